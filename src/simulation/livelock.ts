@@ -33,7 +33,9 @@ export class Livelock {
     const causes = new Map<string, number>()
     for (const cause of this.#recent) causes.set(cause, (causes.get(cause) ?? 0) + 1)
     const worst = [...causes].sort((a, b) => b[1] - a[1]).slice(0, 5)
-    const lines = worst.map(([cause, times]) => `  ${count(times, 'time')} of the last ${this.#recent.length}: ${cause}`)
+    const lines = worst.map(
+      ([cause, times]) => `  ${count(times, 'time')} of the last ${this.#recent.length}: ${cause}`,
+    )
     return `More than ${EVENTS_PER_SECOND_LIMIT} events within one virtual second: the simulation goes in circles.\n${lines.join('\n')}`
   }
 }

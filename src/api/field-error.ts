@@ -1,0 +1,75 @@
+import { canonicalJson, isObject } from '../base/json'
+
+export type FieldErrorType =
+  | 'Required value'
+  | 'Invalid value'
+  | 'Unsupported value'
+  | 'Duplicate value'
+  | 'Forbidden'
+  | 'Too long'
+  | 'Too many'
+  | 'Not found'
+
+/** `reason` of a Status cause, by error type (apimachinery `field.ErrorType`). */
+const CAUSE_REASON: Record<FieldErrorType, string> = {
+  'Required value': 'FieldValueRequired',
+  'Invalid value': 'FieldValueInvalid',
+  'Unsupported value': 'FieldValueNotSupported',
+  'Duplicate value': 'FieldValueDuplicate',
+  Forbidden: 'FieldValueForbidden',
+  'Too long': 'FieldValueTooLong',
+  'Too many': 'FieldValueTooMany',
+  'Not found': 'FieldValueNotFound',
+}
+
+/** One thing that is wrong with one field (apimachinery `field.Error`). */
+export interface FieldError {
+  readonly field: string
+  readonly type: FieldErrorType
+  /** `Invalid value: -1: must be …`: everything after the field's name. */
+  readonly body: string
+}
+
+export const causeReason = (error: FieldError): string => CAUSE_REASON[error.type]
+
+const show = (value: unknown): string =>
+  typeof value === 'string' || Array.isArray(value) || isObject(value) ? canonicalJson(value) : String(value ?? 'null')
+
+export const required = (field: string, detail = ''): FieldError => ({
+  field,
+  type: 'Required value',
+  body: detail ? `Required value: ${detail}` : 'Required value',
+})
+export const invalid = (field: string, value: unknown, detail: string): FieldError => ({
+  field,
+  type: 'Invalid value',
+  body: `Invalid value: ${show(value)}: ${detail}`,
+})
+export const unsupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({
+  field,
+  type: 'Unsupported value',
+  body: `Unsupported value: ${show(value)}: supported values: ${[...supported]
+    .sort()
+    .map((v) => `"${v}"`)
+    .join(', ')}`,
+})
+export const duplicate = (field: string, value: unknown): FieldError => ({
+  field,
+  type: 'Duplicate value',
+  body: `Duplicate value: ${show(value)}`,
+})
+export const forbidden = (field: string, detail: string): FieldError => ({
+  field,
+  type: 'Forbidden',
+  body: `Forbidden: ${detail}`,
+})
+export const tooLong = (field: string, maximum: number): FieldError => ({
+  field,
+  type: 'Too long',
+  body: `Too long: may not be more than ${maximum} bytes`,
+})
+export const notFound = (field: string, value: unknown): FieldError => ({
+  field,
+  type: 'Not found',
+  body: `Not found: ${show(value)}`,
+})

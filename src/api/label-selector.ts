@@ -1,0 +1,102 @@
+import { compareText, sortedEntries } from '../base/compare'
+import type { LabelSelector, Labels } from './kinds'
+
+export type SelectorOperator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt'
+
+export interface Requirement {
+  readonly key: string
+  readonly operator: SelectorOperator
+  readonly values: readonly string[]
+}
+
+/** A selector that has been read: a conjunction of requirements. No requirement matches everything. */
+export interface LabelMatcher {
+  readonly requirements: readonly Requirement[]
+  matches(labels: Labels | undefined): boolean
+}
+
+const INTEGER = /^[+-]?\d+$/
+
+/** Whether labels satisfy one requirement (apimachinery `labels.Requirement.Matches`). */
+export function satisfies(labels: Labels, { key, operator, values }: Requirement): boolean {
+  const value = Object.hasOwn(labels, key) ? labels[key] : undefined
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value)
+    case 'NotIn':
+      return value === undefined || !values.includes(value)
+    case 'Exists':
+      return value !== undefined
+    case 'DoesNotExist':
+      return value === undefined
+    case 'Gt':
+    case 'Lt': {
+      const bound = values[0] ?? ''
+      if (value === undefined || !INTEGER.test(value) || !INTEGER.test(bound)) return false
+      return operator === 'Gt' ? BigInt(value) > BigInt(bound) : BigInt(value) < BigInt(bound)
+    }
+  }
+}
+
+class Conjunction implements LabelMatcher {
+  constructor(readonly requirements: readonly Requirement[]) {}
+  matches(labels: Labels | undefined): boolean {
+    const all = labels ?? {}
+    return this.requirements.every((requirement) => satisfies(all, requirement))
+  }
+}
+
+export const matchRequirements = (requirements: readonly Requirement[]): LabelMatcher => new Conjunction(requirements)
+export const everything: LabelMatcher = matchRequirements([])
+export const nothing: LabelMatcher = { requirements: [], matches: () => false }
+
+/** Equality with every given label (a ReplicationController's or Service's `selector`). */
+export const matchSet = (set: Labels | undefined): LabelMatcher =>
+  matchRequirements(sortedEntries(set).map(([key, value]) => ({ key, operator: 'In', values: [value] })))
+
+/** A `metav1.LabelSelector`: absent matches nothing, empty matches everything. */
+export function matchSelector(selector: LabelSelector | undefined): LabelMatcher {
+  if (!selector) return nothing
+  const expressions = (selector.matchExpressions ?? []).map(({ key, operator, values }) => ({
+    key,
+    operator: operator as SelectorOperator,
+    values: values ?? [],
+  }))
+  return matchRequirements([...matchSet(selector.matchLabels).requirements, ...expressions])
+}
+
+/** `app=web,tier in (a,b),!old`: sorted by key, as `metav1.FormatLabelSelector` prints it; `<none>` when empty. */
+export function formatSelector(selector: LabelSelector | undefined): string {
+  if (!selector) return '<none>'
+  const parts = [...matchSelector(selector).requirements]
+    .sort((a, b) => compareText(a.key, b.key))
+    .map(formatRequirement)
+  return parts.join(',') || '<none>'
+}
+
+export function formatRequirement({ key, operator, values }: Requirement): string {
+  const list = [...values].sort(compareText).join(',')
+  switch (operator) {
+    case 'In':
+      return values.length === 1 ? `${key}=${list}` : `${key} in (${list})`
+    case 'NotIn':
+      return values.length === 1 ? `${key}!=${list}` : `${key} notin (${list})`
+    case 'Exists':
+      return key
+    case 'DoesNotExist':
+      return `!${key}`
+    case 'Gt':
+      return `${key}>${list}`
+    case 'Lt':
+      return `${key}<${list}`
+  }
+}
+
+/** `a=1,b=2`, sorted by key; `<none>` when there are none. */
+export const formatLabels = (labels: Labels | undefined): string =>
+  sortedEntries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',') || '<none>'
+
+export const isEmptySelector = (selector: LabelSelector | undefined): boolean =>
+  !!selector && matchSelector(selector).requirements.length === 0

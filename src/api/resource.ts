@@ -1,0 +1,99 @@
+import type { Mutable } from '../base/json'
+import type { Instant } from '../base/time'
+import type { FieldError } from './field-error'
+import type { LabelSelector } from './kinds'
+import type { KubernetesObject } from './object'
+
+/** How DELETE treats the objects that an object owns. */
+export type PropagationPolicy = 'Background' | 'Foreground' | 'Orphan'
+
+export type Subresource = 'status' | 'scale' | 'eviction' | 'binding' | 'log' | 'finalize'
+
+/** One column of the table that `kubectl get` prints (the server's printers decide on them). */
+export interface Column<T extends KubernetesObject = KubernetesObject> {
+  /** As the API names it, in title case: `Up-to-date`. kubectl prints it in capitals. */
+  readonly name: string
+  readonly type: 'string' | 'integer' | 'date' | 'boolean' | 'number'
+  readonly format?: string
+  /** Shown only with `-o wide` (priority 1). */
+  readonly wide?: boolean
+  readonly description?: string
+  cell(object: T, now: Instant): string | number | boolean | null
+}
+
+/** Where a kind keeps its replica count: what makes `kubectl scale` and autoscalers work on it. */
+export interface ScaleAccess<T extends KubernetesObject> {
+  specReplicas(object: T): number
+  statusReplicas(object: T): number
+  selector(object: T): LabelSelector | undefined
+  withReplicas(object: T, replicas: number): T
+}
+
+/**
+ * A kind of object: its names, and what the API server knows about it.
+ * One file under `resources/` declares one of these.
+ */
+export interface Resource<T extends KubernetesObject = KubernetesObject> {
+  readonly group: string
+  readonly version: string
+  readonly kind: string
+  /** `deployments` */
+  readonly plural: string
+  /** `deployment` */
+  readonly singular: string
+  readonly shortNames: readonly string[]
+  readonly categories: readonly string[]
+  readonly namespaced: boolean
+  readonly subresources: readonly Subresource[]
+  /** Group versions of old manifests that are read as this kind, e.g. `extensions/v1beta1`. */
+  readonly legacyApiVersions?: readonly string[]
+  /** What an absent `propagationPolicy` means; Background unless said. */
+  readonly defaultPropagation?: PropagationPolicy
+  /** False for kinds whose `metadata.generation` the server does not keep. Default: true when the kind has a spec. */
+  readonly tracksGeneration?: boolean
+  /** Parts beside spec whose change also bumps the generation. */
+  bumpsGeneration?(object: T, previous: T): boolean
+  readonly scale?: ScaleAccess<T>
+  /** Converts a legacy manifest (its `apiVersion` is given) to the stored version, in place. */
+  convertLegacy?(draft: Mutable<T>, apiVersion: string): void
+  /** Fills in defaults on a private copy. Idempotent. */
+  setDefaults?(draft: Mutable<T>): void
+  /** Sets what only the server decides at creation (status, generated fields), in place. */
+  prepareForCreate?(draft: Mutable<T>, context: PrepareContext): void
+  /** What is wrong with an object that is about to be stored; empty when nothing is. */
+  validate?(object: T): readonly FieldError[]
+  /** What is wrong with the change; `validate` has run before. */
+  validateUpdate?(object: T, previous: T): readonly FieldError[]
+  /** Fields that `--field-selector` knows beside metadata.name and metadata.namespace. */
+  readonly fieldSelectors?: Readonly<Record<string, FieldSelector<T>>>
+  readonly columns: readonly Column<T>[]
+  /** Only for the type checker: carries the object type. Never set. */
+  readonly objectType?: T
+}
+
+/** Reads the field that a field selector names. */
+export interface FieldSelector<T extends KubernetesObject> {
+  value(object: T): string
+}
+
+export interface PrepareContext {
+  readonly now: Instant
+  /** Virtual addresses and ports that the server hands out; unique within a cluster. */
+  allocate(pool: 'clusterIP' | 'nodePort'): string
+}
+
+/** `apps/v1`, or `v1` for the core group. */
+export const apiVersionOf = (resource: Pick<Resource, 'group' | 'version'>): string =>
+  resource.group ? `${resource.group}/${resource.version}` : resource.version
+
+/** `deployments.apps`, or `pods`: how messages name a resource. */
+export const groupResource = (resource: Pick<Resource, 'group' | 'plural'>): string =>
+  resource.group ? `${resource.plural}.${resource.group}` : resource.plural
+
+/** `Deployment.apps`, or `Pod`: how Invalid messages name a kind. */
+export const groupKind = (resource: Pick<Resource, 'group' | 'kind'>): string =>
+  resource.group ? `${resource.kind}.${resource.group}` : resource.kind
+
+/** A declared resource. `never` inside callbacks is safe to widen: the registry only ever passes the kind's own objects. */
+// biome-ignore lint/suspicious/noExplicitAny: heterogeneous registry of generic declarations
+export type AnyResource = Resource<any>

@@ -1,0 +1,159 @@
+import type { ApiReader, Change, DeleteOptions, ListQuery, Patch } from '../api/client'
+import type { Taint } from '../api/kinds'
+import type { KubernetesObject, ObjectKey } from '../api/object'
+import type { AnyResource, Resource } from '../api/resource'
+import type { JsonObject, JsonValue } from '../base/json'
+import type { Instant, Milliseconds } from '../base/time'
+import type { Goal, GoalView, WaitOutcome } from './goal'
+
+/** How a write treats fields that the kind does not have. */
+export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
+
+export interface WriteOptions {
+  readonly fieldValidation?: FieldValidation
+  readonly fieldManager?: string
+  /** Validate and default, but store nothing. */
+  readonly dryRun?: boolean
+  readonly force?: boolean
+}
+
+/** An answer to a write of an untyped object: what is stored now, and the server's warnings. */
+export interface WriteResult<T extends KubernetesObject = KubernetesObject> {
+  readonly object: T
+  readonly warnings: readonly string[]
+}
+
+/** The server's answer to a delete: gone, or still there with a deletionTimestamp. */
+export interface DeleteResult {
+  readonly gone: boolean
+  readonly uid: string
+}
+
+/**
+ * A Kubernetes cluster, simulated or live: the one door through which steps, kubectl, assertions, reports
+ * and the HTTP API reach it, and the only asynchronous interface. Verbs reject with `StatusError`.
+ */
+export interface Cluster extends AsyncDisposable {
+  readonly kind: 'simulated' | 'live'
+  /** Every resource that is served, built in and custom. */
+  resources(): readonly AnyResource[]
+  /** `1.35.0` */
+  readonly version: string
+  now(): Instant
+
+  get<T extends KubernetesObject>(resource: Resource<T>, key: ObjectKey): Promise<T>
+  find<T extends KubernetesObject>(resource: Resource<T>, key: ObjectKey): Promise<T | undefined>
+  list<T extends KubernetesObject>(resource: Resource<T>, query?: ListQuery): Promise<readonly T[]>
+  /** Creates from untrusted JSON: decoded, converted from legacy versions, checked for unknown fields. */
+  create(resource: Resource, namespace: string, body: JsonObject, options?: WriteOptions): Promise<WriteResult>
+  update(
+    resource: Resource,
+    key: ObjectKey,
+    body: JsonObject,
+    options?: WriteOptions & { readonly subresource?: 'status' | 'scale' },
+  ): Promise<WriteResult>
+  patch(
+    resource: Resource,
+    key: ObjectKey,
+    patch: Patch,
+    options?: WriteOptions & { readonly subresource?: 'status' | 'scale' },
+  ): Promise<WriteResult>
+  /** Server-side apply. */
+  applyPatch(
+    resource: Resource,
+    key: ObjectKey,
+    body: JsonValue,
+    options: WriteOptions & { readonly fieldManager: string },
+  ): Promise<WriteResult>
+  delete(
+    resource: Resource,
+    key: ObjectKey,
+    options?: DeleteOptions & { readonly dryRun?: boolean },
+  ): Promise<DeleteResult>
+  evict(pod: ObjectKey, options?: DeleteOptions & { readonly dryRun?: boolean }): Promise<void>
+  /** Text that the container has written, as far as it is known; rejects as `kubectl logs` would. */
+  logs(pod: ObjectKey, options: { readonly container?: string; readonly previous?: boolean }): Promise<string>
+
+  /** A consistent state to read from without waiting. */
+  view(): Promise<GoalView>
+  /** Lets time pass until the goal holds, the time is over, or nothing is left to happen. */
+  waitFor(goal: Goal, timeout: Milliseconds): Promise<WaitOutcome>
+  /** Lets time pass. Virtual on a simulated cluster. */
+  pass(span: Milliseconds): Promise<void>
+
+  /** Present on a simulated cluster only. */
+  readonly simulation?: SimulationControls
+}
+
+/** What an image does when a container runs it. Times count from the container's start. */
+export interface ImageBehaviour {
+  /** `fail`: cannot be pulled. `never-present`: pulls take for ever. Default: pulls fine. */
+  readonly pull?: 'fail' | 'succeed'
+  /** The error of a failed pull, as the runtime would say it. */
+  readonly pullError?: string
+  /** How long a pull takes on a node that does not have the image. Default: a believable time from the image's name. */
+  readonly pullTime?: Milliseconds
+  readonly sizeBytes?: number
+  /** Readiness: `never`, or a time after start from which the application answers probes. Default: at once. */
+  readonly readyAfter?: Milliseconds | 'never'
+  /** The container ends by itself. */
+  readonly exit?: { readonly after: Milliseconds; readonly code: number; readonly reason?: string }
+  /** How long the application takes to stop after SIGTERM; default: at once. */
+  readonly stopTime?: Milliseconds | 'ignores SIGTERM'
+  /** Text that it writes when it starts, for `kubectl logs`. */
+  readonly logs?: string
+  /** Actual use, for metrics: CPU in millicores, memory in bytes. */
+  readonly usage?: { readonly cpuMillis?: number; readonly memoryBytes?: number }
+}
+
+export interface NodeSpec {
+  readonly name: string
+  /** Quantities; default 4 CPUs, 8Gi, 110 pods. */
+  readonly cpu?: string
+  readonly memory?: string
+  readonly pods?: number
+  readonly ephemeralStorage?: string
+  /** Further allocatable resources such as `nvidia.com/gpu`. */
+  readonly extended?: Readonly<Record<string, string>>
+  readonly labels?: Readonly<Record<string, string>>
+  readonly taints?: readonly Taint[]
+  readonly unschedulable?: boolean
+}
+
+export type NodePressure = 'MemoryPressure' | 'DiskPressure' | 'PIDPressure' | 'NetworkUnavailable'
+
+/** What only a simulation can do: time travel, faults, a complete history. */
+export interface SimulationControls {
+  readonly seed: string
+  readonly start: Instant
+  /** Every write so far. */
+  history(): readonly Change[]
+  /** Writes with a revision greater than this. */
+  historySince(revision: number): readonly Change[]
+  readonly revision: number
+  /** The state as it was at each write of a span, oldest first; the first is the state at `from`. */
+  moments(
+    fromRevision: number,
+    toRevision?: number,
+  ): Iterable<{ readonly at: Instant; readonly revision: number; readonly view: ApiReader }>
+  /** Runs until nothing is due within `idle` of virtual time, or `limit` has passed. */
+  settle(options?: { readonly idle?: Milliseconds; readonly limit?: Milliseconds }): void
+  advance(span: Milliseconds): void
+
+  setImage(image: string, behaviour: ImageBehaviour): void
+  addNode(node: NodeSpec): void
+  /** The machine is gone for good: its kubelet stops and the Node object is deleted. */
+  removeNode(name: string): void
+  /** The kubelet stops: no heartbeats, no container is started or stopped. */
+  stopNode(name: string): void
+  startNode(name: string): void
+  /** The kubelet posts Ready=False (or is well again). */
+  setNodeReady(name: string, ready: boolean, message?: string): void
+  setNodePressure(name: string, pressure: NodePressure, on: boolean): void
+  /** Overrides what a pod's readiness probes find; `undefined` gives them back. */
+  setPodReady(pod: ObjectKey, ready: boolean | undefined): void
+  /** The pod's phase becomes Failed on its node. */
+  failPod(pod: ObjectKey, reason: string, message: string): void
+  /** Every (or one) container ends with this code. */
+  crashPod(pod: ObjectKey, exitCode: number, container?: string): void
+}

@@ -1,0 +1,39 @@
+import type { ApiReader } from '../api/client'
+import type { AnyResource } from '../api/resource'
+import type { Instant, Milliseconds } from '../base/time'
+
+/** Why a goal does not hold yet. */
+export interface Mismatch {
+  /** What was found instead, in a few words: `2 ready replicas`. */
+  readonly observed: string
+  /** Why, in the scheduler's, kubelet's or controller's own words; one reason a line. */
+  readonly reasons?: readonly string[]
+  /** Longer evidence (a table, a diff), shown below. */
+  readonly detail?: string
+  /** True when no event can ever mend it, so that waiting is pointless (an unknown name, for example). */
+  readonly final?: boolean
+}
+
+export interface GoalView extends ApiReader {
+  now(): Instant
+}
+
+/** A statement about the cluster that can be checked against any of its states. */
+export interface Goal {
+  /** What is expected, as a clause: `deployment "web" has 3 ready replicas`. */
+  readonly description: string
+  /** Resources whose writes can change the answer. */
+  readonly reads: readonly AnyResource[]
+  /** `undefined` when the goal holds. Pure. */
+  check(view: GoalView): Mismatch | undefined
+}
+
+export type WaitOutcome =
+  | { readonly met: true; readonly after: Milliseconds }
+  | {
+      readonly met: false
+      readonly after: Milliseconds
+      readonly last: Mismatch
+      /** `quiescent`: nothing was left to happen; `final`: nothing could have helped. */
+      readonly because: 'timeout' | 'quiescent' | 'final'
+    }

@@ -1,0 +1,125 @@
+import type { ListQuery } from '../api/client'
+import type { Pod } from '../api/kinds'
+import { formatKey, type KubernetesObject, type ObjectKey } from '../api/object'
+import { compareText } from '../base/compare'
+
+type Keyed = ReadonlyMap<string, KubernetesObject>
+
+/** A secondary index: which objects have a given value. */
+class Index {
+  readonly #buckets = new Map<string, Map<string, KubernetesObject>>()
+  constructor(private readonly valuesOf: (object: KubernetesObject) => Iterable<string>) {}
+
+  bucket(value: string): Keyed | undefined {
+    return this.#buckets.get(value)
+  }
+
+  replace(key: string, previous: KubernetesObject | undefined, next: KubernetesObject | undefined): void {
+    if (previous) for (const value of this.valuesOf(previous)) this.#remove(value, key)
+    if (next) for (const value of this.valuesOf(next)) this.#bucketFor(value).set(key, next)
+  }
+
+  #remove(value: string, key: string): void {
+    const bucket = this.#buckets.get(value)
+    bucket?.delete(key)
+    if (bucket?.size === 0) this.#buckets.delete(value)
+  }
+
+  #bucketFor(value: string): Map<string, KubernetesObject> {
+    let bucket = this.#buckets.get(value)
+    if (!bucket) this.#buckets.set(value, (bucket = new Map()))
+    return bucket
+  }
+}
+
+const labelEntry = (key: string, value: string): string => `${key}=${value}`
+
+function* labelEntries(object: KubernetesObject): Iterable<string> {
+  const labels = object.metadata.labels
+  for (const key in labels) yield labelEntry(key, labels[key] as string)
+}
+
+function* ownerUids(object: KubernetesObject): Iterable<string> {
+  for (const owner of object.metadata.ownerReferences ?? []) yield owner.uid
+}
+
+function* nodeNames(object: KubernetesObject): Iterable<string> {
+  const nodeName = (object as Pod).spec?.nodeName
+  if (nodeName) yield nodeName
+}
+
+/** All objects of one resource, with the indexes that lists use. */
+export class Collection {
+  readonly #objects = new Map<string, KubernetesObject>()
+  readonly #byNamespace = new Index((object) => [object.metadata.namespace ?? ''])
+  readonly #byOwner = new Index(ownerUids)
+  readonly #byLabel = new Index(labelEntries)
+  readonly #byNode: Index | undefined
+  #sorted: readonly KubernetesObject[] | undefined
+
+  constructor(options: { readonly indexNodes: boolean }) {
+    if (options.indexNodes) this.#byNode = new Index(nodeNames)
+  }
+
+  get size(): number {
+    return this.#objects.size
+  }
+
+  find(key: ObjectKey): KubernetesObject | undefined {
+    return this.#objects.get(formatKey(key))
+  }
+
+  /** Puts, replaces or (with `undefined`) removes the object with this key. */
+  set(key: ObjectKey, object: KubernetesObject | undefined): void {
+    const text = formatKey(key)
+    const previous = this.#objects.get(text)
+    if (object) this.#objects.set(text, object)
+    else this.#objects.delete(text)
+    this.#sorted = undefined
+    for (const index of [this.#byNamespace, this.#byOwner, this.#byLabel, this.#byNode]) {
+      index?.replace(text, previous, object)
+    }
+  }
+
+  list(query: ListQuery = {}): readonly KubernetesObject[] {
+    const candidates = this.#narrowest(query)
+    if (candidates === undefined) return this.#all(query)
+    const { namespace, labels, ownerUid, nodeName } = query
+    const found: KubernetesObject[] = []
+    for (const object of candidates.values()) {
+      if (namespace !== undefined && (object.metadata.namespace ?? '') !== namespace) continue
+      if (ownerUid && !object.metadata.ownerReferences?.some((owner) => owner.uid === ownerUid)) continue
+      if (nodeName && (object as Pod).spec.nodeName !== nodeName) continue
+      if (labels && !labels.matches(object.metadata.labels)) continue
+      found.push(object)
+    }
+    return found.sort(compareKeys)
+  }
+
+  /** The smallest index bucket that holds every match; `undefined` when no index applies. */
+  #narrowest(query: ListQuery): Keyed | undefined {
+    const empty: Keyed = new Map()
+    const buckets: Keyed[] = []
+    if (query.ownerUid) buckets.push(this.#byOwner.bucket(query.ownerUid) ?? empty)
+    if (query.nodeName && this.#byNode) buckets.push(this.#byNode.bucket(query.nodeName) ?? empty)
+    for (const { key, operator, values } of query.labels?.requirements ?? []) {
+      if (operator === 'In' && values.length === 1) {
+        buckets.push(this.#byLabel.bucket(labelEntry(key, values[0] as string)) ?? empty)
+      }
+    }
+    if (query.namespace !== undefined) buckets.push(this.#byNamespace.bucket(query.namespace) ?? empty)
+    return buckets.reduce<Keyed | undefined>(
+      (best, bucket) => (best && best.size <= bucket.size ? best : bucket),
+      undefined,
+    )
+  }
+
+  #all(query: ListQuery): readonly KubernetesObject[] {
+    this.#sorted ??= [...this.#objects.values()].sort(compareKeys)
+    const { labels } = query
+    return labels ? this.#sorted.filter((object) => labels.matches(object.metadata.labels)) : this.#sorted
+  }
+}
+
+const compareKeys = (a: KubernetesObject, b: KubernetesObject): number =>
+  compareText(a.metadata.namespace ?? '', b.metadata.namespace ?? '') || compareText(a.metadata.name, b.metadata.name)
