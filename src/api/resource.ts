@@ -58,8 +58,13 @@ export interface Resource<T extends KubernetesObject = KubernetesObject> {
   convertLegacy?(draft: Mutable<T>, apiVersion: string): void
   /** Fills in defaults on a private copy. Idempotent. */
   setDefaults?(draft: Mutable<T>): void
-  /** Sets what only the server decides at creation (status, generated fields), in place. */
+  /**
+   * Sets what only the server decides at creation (status, generated fields), in place. The draft has its
+   * defaults, name and uid, and has been through mutating admission.
+   */
   prepareForCreate?(draft: Mutable<T>, context: PrepareContext): void
+  /** Keeps or adjusts what a client cannot decide when it replaces an object, in place; the draft has its defaults. */
+  prepareForUpdate?(draft: Mutable<T>, previous: T, context: PrepareContext): void
   /** What is wrong with an object that is about to be stored; empty when nothing is. */
   validate?(object: T): readonly FieldError[]
   /** What is wrong with the change; `validate` has run before. */
