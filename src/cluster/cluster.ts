@@ -1,10 +1,13 @@
 import type { ApiReader, Change, DeleteOptions, ListQuery, Patch } from '../api/client'
-import type { Taint } from '../api/kinds'
+import type { ImageBehaviour } from '../api/image-behaviour'
+import type { NodePressure, NodeSpec } from '../api/node-spec'
 import type { KubernetesObject, ObjectKey } from '../api/object'
 import type { AnyResource, Resource } from '../api/resource'
 import type { JsonObject, JsonValue } from '../base/json'
 import type { Instant, Milliseconds } from '../base/time'
 import type { Goal, GoalView, WaitOutcome } from './goal'
+
+export type { ImageBehaviour, NodePressure, NodeSpec }
 
 /** How a write treats fields that the kind does not have. */
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
@@ -84,43 +87,6 @@ export interface Cluster extends AsyncDisposable {
   /** Present on a simulated cluster only. */
   readonly simulation?: SimulationControls
 }
-
-/** What an image does when a container runs it. Times count from the container's start. */
-export interface ImageBehaviour {
-  /** `fail`: cannot be pulled. `never-present`: pulls take for ever. Default: pulls fine. */
-  readonly pull?: 'fail' | 'succeed'
-  /** The error of a failed pull, as the runtime would say it. */
-  readonly pullError?: string
-  /** How long a pull takes on a node that does not have the image. Default: a believable time from the image's name. */
-  readonly pullTime?: Milliseconds
-  readonly sizeBytes?: number
-  /** Readiness: `never`, or a time after start from which the application answers probes. Default: at once. */
-  readonly readyAfter?: Milliseconds | 'never'
-  /** The container ends by itself. */
-  readonly exit?: { readonly after: Milliseconds; readonly code: number; readonly reason?: string }
-  /** How long the application takes to stop after SIGTERM; default: at once. */
-  readonly stopTime?: Milliseconds | 'ignores SIGTERM'
-  /** Text that it writes when it starts, for `kubectl logs`. */
-  readonly logs?: string
-  /** Actual use, for metrics: CPU in millicores, memory in bytes. */
-  readonly usage?: { readonly cpuMillis?: number; readonly memoryBytes?: number }
-}
-
-export interface NodeSpec {
-  readonly name: string
-  /** Quantities; default 4 CPUs, 8Gi, 110 pods. */
-  readonly cpu?: string
-  readonly memory?: string
-  readonly pods?: number
-  readonly ephemeralStorage?: string
-  /** Further allocatable resources such as `nvidia.com/gpu`. */
-  readonly extended?: Readonly<Record<string, string>>
-  readonly labels?: Readonly<Record<string, string>>
-  readonly taints?: readonly Taint[]
-  readonly unschedulable?: boolean
-}
-
-export type NodePressure = 'MemoryPressure' | 'DiskPressure' | 'PIDPressure' | 'NetworkUnavailable'
 
 /** What only a simulation can do: time travel, faults, a complete history. */
 export interface SimulationControls {
