@@ -1,0 +1,189 @@
+import type { ApiClient, ApiWatcher, Change } from '../../api/client'
+import type { OwnerReference } from '../../api/kinds'
+import { formatKey, type KubernetesObject, keyOf, parseKey } from '../../api/object'
+import { apiVersionOf, groupResource, type Resource } from '../../api/resource'
+import { StatusError } from '../../api/status-error'
+import { milliseconds } from '../../base/time'
+import type { Scheduling } from '../../simulation/event-queue'
+import { WorkQueue } from '../../simulation/work-queue'
+
+const ORPHAN = 'orphan'
+const FOREGROUND = 'foregroundDeletion'
+const LATENCY = milliseconds(5)
+const RETRY = milliseconds(500)
+
+interface Dependent {
+  readonly resource: Resource
+  readonly object: KubernetesObject
+}
+
+interface OwnerClasses {
+  readonly solid: readonly OwnerReference[]
+  readonly waiting: readonly OwnerReference[]
+}
+
+/**
+ * Deletes what nothing owns any more, and finishes foreground and orphaning deletions
+ * (`pkg/controller/garbagecollector`). Owners are told apart by uid, never by name alone.
+ *
+ * It works on objects of every kind, so its keys carry the resource: `deployments.apps|default/web`.
+ */
+export class GarbageCollector {
+  readonly #api: ApiClient
+  readonly #watcher: ApiWatcher
+  readonly #queue: WorkQueue
+  readonly #resources = new Map<string, Resource>()
+
+  constructor(options: {
+    readonly scheduling: Scheduling
+    readonly api: ApiClient
+    readonly watcher: ApiWatcher
+    readonly resources: readonly Resource[]
+  }) {
+    this.#api = options.api
+    this.#watcher = options.watcher
+    this.#queue = new WorkQueue(options.scheduling, { name: 'garbage-collector', latency: LATENCY }, (key) =>
+      this.#work(key),
+    )
+    for (const resource of options.resources) this.watch(resource)
+  }
+
+  /** Includes a further resource, such as that of a custom kind. */
+  watch(resource: Resource): void {
+    this.#resources.set(groupResource(resource), resource)
+    this.#watcher.watch(resource, (change) => this.#notice(change))
+  }
+
+  #notice({ type, object, previous, resource }: Change): void {
+    if (type === 'DELETED') {
+      for (const dependent of this.#dependentsOf(object)) this.#enqueue(dependent.resource, dependent.object)
+      this.#enqueueWaitingOwners(object)
+      return
+    }
+    const owners = object.metadata.ownerReferences
+    const ownersChanged = owners !== previous?.metadata.ownerReferences
+    if (ownersChanged && previous) this.#enqueueWaitingOwners(previous)
+    if ((ownersChanged && owners?.length) || object.metadata.deletionTimestamp) this.#enqueue(resource, object)
+  }
+
+  #enqueue(resource: Resource, object: KubernetesObject): void {
+    this.#queue.add(`${groupResource(resource)}|${formatKey(keyOf(object))}`)
+  }
+
+  /** Owners that wait for this dependent before they go. */
+  #enqueueWaitingOwners(dependent: KubernetesObject): void {
+    for (const reference of dependent.metadata.ownerReferences ?? []) {
+      const owner = this.#ownerOf(dependent, reference)
+      if (owner && isWaiting(owner.object)) this.#enqueue(owner.resource, owner.object)
+    }
+  }
+
+  #work(key: string): undefined {
+    const bar = key.indexOf('|')
+    const resource = this.#resources.get(key.slice(0, bar)) as Resource
+    const object = this.#api.find(resource, parseKey(key.slice(bar + 1)))
+    try {
+      if (object) this.#process({ resource, object })
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error
+      if (error.reason !== 'NotFound') this.#queue.addAfter(key, RETRY)
+    }
+    return undefined
+  }
+
+  #process(item: Dependent): void {
+    const { metadata } = item.object
+    if (metadata.deletionTimestamp && metadata.finalizers?.includes(ORPHAN)) return this.#orphanDependents(item)
+    if (isWaiting(item.object)) return this.#deleteDependents(item)
+    if (!metadata.deletionTimestamp && metadata.ownerReferences?.length) this.#collect(item)
+  }
+
+  #orphanDependents({ resource, object }: Dependent): void {
+    for (const dependent of this.#dependentsOf(object)) {
+      this.#keepOwners(dependent, (reference) => reference.uid !== object.metadata.uid)
+    }
+    this.#removeFinalizer(resource, object, ORPHAN)
+  }
+
+  /** Foreground deletion: dependents first; the owner goes when none that blocks it is left. */
+  #deleteDependents({ resource, object }: Dependent): void {
+    const dependents = this.#dependentsOf(object)
+    const blocks = (reference: OwnerReference): boolean =>
+      reference.uid === object.metadata.uid && reference.blockOwnerDeletion === true
+    if (!dependents.some((dependent) => dependent.object.metadata.ownerReferences?.some(blocks))) {
+      return this.#removeFinalizer(resource, object, FOREGROUND)
+    }
+    for (const dependent of dependents) this.#enqueue(dependent.resource, dependent.object)
+  }
+
+  #collect(item: Dependent): void {
+    const { solid, waiting } = this.#classify(item.object)
+    const references = item.object.metadata.ownerReferences ?? []
+    if (solid.length > 0) {
+      if (solid.length < references.length) this.#keepOwners(item, (reference) => solid.includes(reference))
+      return
+    }
+    const foreground = waiting.length > 0 && this.#dependentsOf(item.object).length > 0
+    const preconditions = { uid: item.object.metadata.uid }
+    const propagationPolicy = foreground ? 'Foreground' : policyOf(item.object)
+    this.#api.delete(item.resource, keyOf(item.object), { propagationPolicy, preconditions })
+  }
+
+  #classify(object: KubernetesObject): OwnerClasses {
+    const solid: OwnerReference[] = []
+    const waiting: OwnerReference[] = []
+    for (const reference of object.metadata.ownerReferences ?? []) {
+      const owner = this.#ownerOf(object, reference)
+      if (owner) (isWaiting(owner.object) ? waiting : solid).push(reference)
+      else if (!this.#resourceOf(reference)) solid.push(reference)
+    }
+    return { solid, waiting }
+  }
+
+  #resourceOf(reference: OwnerReference): Resource | undefined {
+    const group = reference.apiVersion.includes('/') ? reference.apiVersion.split('/')[0] : ''
+    for (const resource of this.#resources.values()) {
+      if (resource.kind !== reference.kind) continue
+      if (resource.group === group || apiVersionOf(resource) === reference.apiVersion) return resource
+    }
+    return undefined
+  }
+
+  /** The owner as it is now, if it is still the same object; a namespaced owner must be in the dependent's namespace. */
+  #ownerOf(dependent: KubernetesObject, reference: OwnerReference): Dependent | undefined {
+    const resource = this.#resourceOf(reference)
+    if (!resource) return undefined
+    const namespace = resource.namespaced ? (dependent.metadata.namespace ?? '') : ''
+    const object = this.#api.find(resource, { namespace, name: reference.name })
+    return object?.metadata.uid === reference.uid ? { resource, object } : undefined
+  }
+
+  #dependentsOf(owner: KubernetesObject): readonly Dependent[] {
+    const namespace = owner.metadata.namespace
+    return [...this.#resources.values()].flatMap((resource) =>
+      this.#api
+        .list(resource, { ownerUid: owner.metadata.uid, ...(namespace ? { namespace } : {}) })
+        .map((object) => ({ resource, object })),
+    )
+  }
+
+  #keepOwners({ resource, object }: Dependent, keep: (reference: OwnerReference) => boolean): void {
+    const { ownerReferences = [], ...rest } = object.metadata
+    const kept = ownerReferences.filter(keep)
+    const metadata = kept.length ? { ...rest, ownerReferences: kept } : rest
+    this.#api.update(resource, { ...object, metadata })
+  }
+
+  #removeFinalizer(resource: Resource, object: KubernetesObject, finalizer: string): void {
+    const finalizers = object.metadata.finalizers?.filter((name) => name !== finalizer) ?? []
+    this.#api.update(resource, { ...object, metadata: { ...object.metadata, finalizers } })
+  }
+}
+
+const isWaiting = ({ metadata }: KubernetesObject): boolean =>
+  !!metadata.deletionTimestamp && !!metadata.finalizers?.includes(FOREGROUND)
+
+function policyOf({ metadata }: KubernetesObject): 'Orphan' | 'Foreground' | 'Background' {
+  if (metadata.finalizers?.includes(ORPHAN)) return 'Orphan'
+  return metadata.finalizers?.includes(FOREGROUND) ? 'Foreground' : 'Background'
+}
