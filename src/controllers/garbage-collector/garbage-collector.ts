@@ -93,9 +93,9 @@ export class GarbageCollector {
 
   #process(item: Dependent): void {
     const { metadata } = item.object
-    if (metadata.deletionTimestamp && metadata.finalizers?.includes(ORPHAN)) return this.#orphanDependents(item)
-    if (isWaiting(item.object)) return this.#deleteDependents(item)
-    if (!metadata.deletionTimestamp && metadata.ownerReferences?.length) this.#collect(item)
+    if (metadata.deletionTimestamp && metadata.finalizers?.includes(ORPHAN)) this.#orphanDependents(item)
+    else if (isWaiting(item.object)) this.#deleteDependents(item)
+    else if (!metadata.deletionTimestamp && metadata.ownerReferences?.length) this.#collect(item)
   }
 
   #orphanDependents({ resource, object }: Dependent): void {
@@ -111,9 +111,10 @@ export class GarbageCollector {
     const blocks = (reference: OwnerReference): boolean =>
       reference.uid === object.metadata.uid && reference.blockOwnerDeletion === true
     if (!dependents.some((dependent) => dependent.object.metadata.ownerReferences?.some(blocks))) {
-      return this.#removeFinalizer(resource, object, FOREGROUND)
+      this.#removeFinalizer(resource, object, FOREGROUND)
+    } else {
+      for (const dependent of dependents) this.#enqueue(dependent.resource, dependent.object)
     }
-    for (const dependent of dependents) this.#enqueue(dependent.resource, dependent.object)
   }
 
   #collect(item: Dependent): void {
