@@ -37,8 +37,12 @@ export type Persisted<T> = Immutable<
   { [K in Exclude<keyof T, 'apiVersion' | 'kind' | 'metadata' | 'spec' | 'status'>]: T[K] } & {
     apiVersion: string
     kind: string
-  } & (T extends { spec?: infer S } ? { spec: NonNullable<S> } : unknown) &
-    (T extends { readonly status?: infer S } ? { status: NonNullable<S> } : unknown)
+  } & (T extends { spec?: infer S } ? ('spec' extends keyof T ? { spec: NonNullable<S> } : unknown) : unknown) &
+    (T extends { readonly status?: infer S }
+      ? 'status' extends keyof T
+        ? { status: NonNullable<S> }
+        : unknown
+      : unknown)
 > & { readonly metadata: Metadata }
 
 /** Names an object of a known resource. `namespace` is '' for cluster-scoped ones. */
