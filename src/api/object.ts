@@ -34,7 +34,7 @@ export type Draft<T extends KubernetesObject> = Mutable<Omit<T, 'metadata'>> & {
 
 /** Turns a kind of `kubernetes-types` into its stored form: metadata, spec and status are present. */
 export type Persisted<T> = Immutable<
-  { [K in Exclude<keyof T, 'apiVersion' | 'kind' | 'metadata' | 'spec' | 'status'>]: T[K] } & {
+  { [K in keyof T as Exclude<K, 'apiVersion' | 'kind' | 'metadata' | 'spec' | 'status'>]: T[K] } & {
     apiVersion: string
     kind: string
   } & (T extends { spec?: infer S } ? ('spec' extends keyof T ? { spec: NonNullable<S> } : unknown) : unknown) &
