@@ -24,7 +24,7 @@ export class Livelock {
       this.#recent.length = 0
     }
     this.#events++
-    if (this.#events <= EVENTS_PER_SECOND_LIMIT - 1000) return
+    if (this.#events <= EVENTS_PER_SECOND_LIMIT - 999) return
     this.#recent.push(cause)
     if (this.#events > EVENTS_PER_SECOND_LIMIT) throw new LivelockError(this.#describe())
   }
