@@ -1,0 +1,123 @@
+import type { Change } from '../../api/client'
+import type { DaemonSet, Node, Pod } from '../../api/kinds'
+import { isEmptySelector, matchSelector } from '../../api/label-selector'
+import { keyOf, type ObjectKey } from '../../api/object'
+import { controllerRevisions } from '../../api/resources/controller-revision'
+import { daemonSets } from '../../api/resources/daemon-set'
+import { nodes } from '../../api/resources/node'
+import { pods } from '../../api/resources/pod'
+import { StatusError } from '../../api/status-error'
+import { equal } from '../../base/json'
+import { milliseconds } from '../../base/time'
+import { type Controller, type Outcome, type ReconcileContext, watching } from '../controller'
+import { type Claimant, candidatesFor, claim } from '../shared/claim'
+import { itself, ownersOf } from '../shared/owner-keys'
+import { PodControl, slowStart } from '../shared/pod-control'
+import { daemonTemplate, withTargetNode } from './daemon-pod'
+import { type Plan, podsByNode } from './daemon-pods'
+import { eligibilityOf, isPlacementChange } from './eligibility'
+import { FailureBackoff } from './failure-backoff'
+import { cleanUpHistory, historyOf } from './history'
+import { type Daemon, planNodes } from './manage'
+import { planUpdate } from './rolling-update'
+import { nextAvailability, statusOf } from './status'
+
+/** Pods created, and pods deleted, by one sync at most. */
+const BURST = 250
+
+const SELECTS_ALL = 'This daemon set is selecting all pods. A non-empty selector is required.'
+
+/** Runs a pod on every eligible node (`pkg/controller/daemon`). Each simulation needs one of its own. */
+export function daemonSetController(): Controller {
+  const backoff = new FailureBackoff()
+  const owners = ownersOf<DaemonSet>(daemonSets, (owner) => owner.spec.selector)
+  return {
+    name: 'daemonset-controller',
+    watches: [
+      watching(daemonSets, itself),
+      watching(pods, owners),
+      watching(controllerRevisions, owners),
+      watching(nodes, (change, api) =>
+        isOfInterest(change) ? api.list(daemonSets).filter(wakesFor(change)).map(keyOf) : [],
+      ),
+    ],
+    reconcile: (key, context) => reconcile(key, context, backoff),
+  }
+}
+
+/** A node that goes away is no reason to look: pod garbage collection removes its pods, and they are. */
+const isOfInterest = ({ type, object, previous }: Change<Node>): boolean =>
+  type === 'ADDED' || (type === 'MODIFIED' && !!previous && isPlacementChange(object, previous))
+
+function wakesFor({ object, previous }: Change<Node>): (daemonSet: DaemonSet) => boolean {
+  return (daemonSet) => {
+    const eligibility = eligibilityOf(daemonSet)
+    return previous ? !equal(eligibility(object), eligibility(previous)) : eligibility(object).shouldRun
+  }
+}
+
+function reconcile(key: ObjectKey, context: ReconcileContext, backoff: FailureBackoff): Outcome {
+  const daemonSet = context.api.find(daemonSets, key)
+  if (!daemonSet) return 'done'
+  if (isEmptySelector(daemonSet.spec.selector)) {
+    context.events.record(daemonSet, 'Warning', 'SelectingAll', SELECTS_ALL)
+    return 'done'
+  }
+  if (daemonSet.metadata.deletionTimestamp) return 'done'
+  const claimant = { resource: daemonSets, owner: daemonSet, selector: matchSelector(daemonSet.spec.selector) }
+  const claimed = podsOf(context, claimant)
+  const { hash, old } = historyOf(context, claimant, daemonSet, claimed)
+  const observe = (): Daemon => ({
+    daemonSet,
+    hash,
+    nodes: context.api.list(nodes),
+    pods: podsByNode(podsOf(context, claimant)),
+    eligibility: eligibilityOf(daemonSet),
+  })
+  const daemon = observe()
+  const { retryAfter, ...placement } = planNodes(daemon, context, backoff)
+  const error = isEmpty(placement) ? roll(daemon, context) : carryOut(daemon, placement, context)
+  if (!error) cleanUpHistory(context, daemonSet, old, podsOf(context, claimant))
+  const after = observe()
+  writeStatus(after, key, context)
+  if (error) throw error
+  const waits = [retryAfter, nextAvailability(after, context.now())].filter((wait) => wait !== undefined)
+  return waits.length ? { requeueAfter: milliseconds(Math.min(...waits)) } : 'done'
+}
+
+const podsOf = (context: ReconcileContext, claimant: Claimant): readonly Pod[] =>
+  claim(context, claimant, { resource: pods, candidates: candidatesFor(context, claimant, pods) })
+
+const isEmpty = ({ create, remove }: Plan): boolean => create.length === 0 && remove.length === 0
+
+/** Updates only a DaemonSet whose nodes are in order; what `manage` just did has to take effect first. */
+function roll(daemon: Daemon, context: ReconcileContext): StatusError | undefined {
+  if (daemon.daemonSet.spec.updateStrategy?.type === 'OnDelete') return undefined
+  return carryOut(daemon, planUpdate(daemon, context.now()), context)
+}
+
+/** @returns the first error; the rest of the plan is carried out as far as it goes (`syncNodes`) */
+function carryOut({ daemonSet, hash }: Daemon, plan: Plan, context: ReconcileContext): StatusError | undefined {
+  const control = new PodControl(context, daemonSets, daemonSet)
+  const pod = control.fromTemplate(daemonTemplate(daemonSet, hash))
+  const targets = plan.create.slice(0, BURST)
+  let firstError = slowStart(targets.length, (index) => {
+    control.create({ ...pod, spec: withTargetNode(pod.spec, targets[index] as string) })
+  })
+  for (const victim of plan.remove.slice(0, BURST)) {
+    try {
+      control.delete(victim)
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error
+      firstError ??= error
+    }
+  }
+  return firstError
+}
+
+function writeStatus(daemon: Daemon, key: ObjectKey, context: ReconcileContext): void {
+  const current = context.api.find(daemonSets, key)
+  if (!current) return
+  const status = statusOf(daemon, context.now())
+  if (!equal(status, current.status)) context.api.updateStatus(daemonSets, { ...current, status })
+}
