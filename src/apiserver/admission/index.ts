@@ -1,0 +1,13 @@
+import type { AdmissionPlugin } from './admission'
+import { defaultTolerationSeconds } from './default-toleration-seconds'
+import { namespaceLifecycle } from './namespace-lifecycle'
+import { priority } from './priority'
+import { serviceAccount } from './service-account'
+
+/** The admission chain, in the order of a real API server. To add a plugin: one file here, one line in this list. */
+export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
+  namespaceLifecycle,
+  serviceAccount,
+  priority,
+  defaultTolerationSeconds,
+]

@@ -1,0 +1,6 @@
+export { ADMISSION_PLUGINS } from './admission'
+export type { AdmissionPlugin, AdmissionRequest } from './admission/admission'
+export { ApiServer, type ApiServerOptions } from './api-server'
+export { bootstrap } from './bootstrap'
+export { ApiEventRecorder } from './event-recorder'
+export { DEFAULT_LIMITS, type Limits } from './limits'

@@ -1,0 +1,59 @@
+import { type FieldError, forbidden, invalid } from '../../api/field-error'
+import type { Metadata } from '../../api/object'
+import type { AnyResource } from '../../api/resource'
+import { StatusError } from '../../api/status-error'
+
+/**
+ * The metadata of an object after a client replaced it: what only the server decides is kept.
+ * Follows apiserver `rest.BeforeUpdate`.
+ */
+export function carryMetadata(before: Metadata, wanted: Metadata): Metadata {
+  const {
+    deletionTimestamp: _deletion,
+    deletionGracePeriodSeconds: _grace,
+    generation: _generation,
+    selfLink: _link,
+    ...rest
+  } = wanted
+  const { deletionTimestamp, deletionGracePeriodSeconds, generation } = before
+  return {
+    ...rest,
+    name: before.name,
+    uid: before.uid,
+    creationTimestamp: rest.creationTimestamp ?? before.creationTimestamp,
+    resourceVersion: before.resourceVersion,
+    ...(before.generateName !== undefined ? { generateName: before.generateName } : {}),
+    ...(before.namespace !== undefined ? { namespace: before.namespace } : {}),
+    ...(deletionTimestamp !== undefined ? { deletionTimestamp } : {}),
+    ...(deletionGracePeriodSeconds !== undefined ? { deletionGracePeriodSeconds } : {}),
+    ...(generation !== undefined ? { generation } : {}),
+  }
+}
+
+/** Optimistic concurrency: @throws {StatusError} Conflict when the client saw another object, or an older one. */
+export function refuseStale(resource: AnyResource, before: Metadata, wanted: Metadata): void {
+  if (wanted.uid && wanted.uid !== before.uid) {
+    const cause = `Precondition failed: UID in precondition: ${wanted.uid}, UID in object meta: ${before.uid}`
+    throw StatusError.conflict(resource, before.name, cause)
+  }
+  if (wanted.resourceVersion && wanted.resourceVersion !== before.resourceVersion) {
+    throw StatusError.conflict(resource, before.name)
+  }
+}
+
+/** What is wrong with a change of metadata (apimachinery `ValidateObjectMetaUpdate`). */
+export function validateMetadataChange(before: Metadata, after: Metadata): readonly FieldError[] {
+  const errors: FieldError[] = []
+  if (after.creationTimestamp !== before.creationTimestamp) {
+    errors.push(invalid('metadata.creationTimestamp', after.creationTimestamp, 'field is immutable'))
+  }
+  if (before.deletionTimestamp) {
+    const added = (after.finalizers ?? []).filter((finalizer) => !before.finalizers?.includes(finalizer))
+    if (added.length > 0) {
+      const list = added.map((finalizer) => JSON.stringify(finalizer)).join(', ')
+      const why = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${list}}`
+      errors.push(forbidden('metadata.finalizers', why))
+    }
+  }
+  return errors
+}

@@ -1,0 +1,48 @@
+/**
+ * Structural sharing: what is equal to a part of `previous` becomes that very part.
+ *
+ * It answers three questions with one walk: whether anything changed (the result is `previous` itself when
+ * not), which parts did (compare references), and how the history stays small. Neither argument is modified.
+ * Properties that are `undefined` are dropped.
+ */
+export function share<T>(previous: unknown, next: T): T {
+  if (previous === next || typeof next !== 'object' || next === null) return next
+  if (Array.isArray(next)) return shareList(Array.isArray(previous) ? previous : [], next, previous) as T
+  const before = typeof previous === 'object' && previous !== null && !Array.isArray(previous) ? previous : undefined
+  return shareRecord(before as Record<string, unknown> | undefined, next as Record<string, unknown>) as T
+}
+
+function shareList(before: readonly unknown[], next: readonly unknown[], previous: unknown): readonly unknown[] {
+  let same = before === previous && before.length === next.length
+  let result: unknown[] | undefined
+  for (let i = 0; i < next.length; i++) {
+    const item = share(before[i], next[i])
+    if (item !== next[i]) (result ??= [...next])[i] = item
+    if (item !== before[i]) same = false
+  }
+  return same ? before : (result ?? next)
+}
+
+function shareRecord(before: Record<string, unknown> | undefined, next: Record<string, unknown>): unknown {
+  const result: Record<string, unknown> = {}
+  let differsFromNext = false
+  let same = before !== undefined
+  for (const key in next) {
+    const value = next[key]
+    if (value === undefined) {
+      differsFromNext = true
+      continue
+    }
+    const item = share(before?.[key], value)
+    result[key] = item
+    if (item !== value) differsFromNext = true
+    if (same && item !== before?.[key]) same = false
+  }
+  if (before && same && hasEveryKey(result, before)) return before
+  return differsFromNext ? result : next
+}
+
+function hasEveryKey(result: Record<string, unknown>, before: Record<string, unknown>): boolean {
+  for (const key in before) if (before[key] !== undefined && !(key in result)) return false
+  return true
+}

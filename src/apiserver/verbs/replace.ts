@@ -1,0 +1,130 @@
+import type { KubernetesObject, Metadata } from '../../api/object'
+import { apiVersionOf, groupResource, type Resource } from '../../api/resource'
+import { StatusError } from '../../api/status-error'
+import { clone } from '../../base/json'
+import { AdmissionChain } from '../admission/chain'
+import { type AnyDraft, asObject, type ServerContext, type WriteIntent } from '../context'
+import { refuseHugeWorkload } from '../limits'
+import { carryMetadata, refuseStale, validateMetadataChange } from '../metadata/carry'
+import { share } from '../share'
+import { tracksGeneration } from './create'
+
+/** Metadata that a write of `status` leaves alone, by kind; the rest it may change, as in the real strategies. */
+const KEPT_BY_STATUS: Readonly<Record<string, readonly (keyof Metadata)[]>> = {
+  'deployments.apps': ['labels'],
+  pods: ['ownerReferences'],
+}
+
+/** Replaces everything but status. Returns the stored object itself when nothing changed. */
+export function replaceObject<T extends KubernetesObject>(
+  server: ServerContext,
+  resource: Resource<T>,
+  stored: T,
+  wanted: T,
+  intent: WriteIntent = {},
+): T {
+  refuseStale(resource, stored.metadata, wanted.metadata)
+  const candidate = withPart(stored, wanted, 'object', resource)
+  const next = bodyDiffers(stored, candidate) ? settleBody(server, resource, stored, candidate) : candidate
+  return commit(server, resource, stored, bumpGeneration(resource, stored, next), intent)
+}
+
+/** Replaces status and what metadata the kind lets a status write change. */
+export function replaceStatus<T extends KubernetesObject>(
+  server: ServerContext,
+  resource: Resource<T>,
+  stored: T,
+  wanted: T,
+  intent: WriteIntent = {},
+): T {
+  refuseStale(resource, stored.metadata, wanted.metadata)
+  return commit(server, resource, stored, withPart(stored, wanted, 'status', resource), intent)
+}
+
+/** The stored object with one part taken from `wanted`, sharing all that is equal. */
+function withPart<T extends KubernetesObject>(
+  stored: T,
+  wanted: T,
+  part: 'object' | 'status',
+  resource: Resource<T>,
+): T {
+  const statusOf = (object: T): unknown => (object as { readonly status?: unknown }).status
+  const status = statusOf(part === 'status' ? wanted : stored)
+  const base = part === 'status' ? stored : wanted
+  const kept = part === 'status' ? (KEPT_BY_STATUS[groupResource(resource)] ?? []) : []
+  const metadata = carryMetadata(stored.metadata, wanted.metadata)
+  const restored = Object.fromEntries(kept.map((field) => [field, stored.metadata[field]]))
+  return share(stored, {
+    ...base,
+    apiVersion: apiVersionOf(resource),
+    kind: resource.kind,
+    metadata: kept.length > 0 ? { ...metadata, ...restored } : metadata,
+    ...(status === undefined ? {} : { status }),
+  })
+}
+
+/** Whether anything but metadata and status changed: compares references, because the objects share what is equal. */
+function bodyDiffers(before: KubernetesObject, after: KubernetesObject): boolean {
+  const left = before as unknown as Record<string, unknown>
+  const right = after as unknown as Record<string, unknown>
+  const differs = (key: string): boolean => key !== 'metadata' && key !== 'status' && left[key] !== right[key]
+  return Object.keys(right).some(differs) || Object.keys(left).some(differs)
+}
+
+/** Defaults, admits, prepares and validates a changed body. */
+function settleBody<T extends KubernetesObject>(server: ServerContext, resource: Resource<T>, stored: T, next: T): T {
+  const draft = clone(next) as unknown as AnyDraft
+  resource.setDefaults?.(draft as never)
+  const { name, namespace = '' } = stored.metadata
+  const chain = new AdmissionChain(server, { operation: 'UPDATE', resource, namespace, name, previous: stored })
+  chain.mutate(draft)
+  resource.prepareForUpdate?.(draft as never, stored, server)
+  const settled = share(stored, asObject(draft)) as T
+  const errors = [...(resource.validate?.(settled) ?? [])]
+  if (errors.length > 0) throw StatusError.invalid(resource, name, errors)
+  refuseHugeWorkload(server.limits, resource, settled)
+  chain.validate(settled)
+  return settled
+}
+
+function bumpGeneration<T extends KubernetesObject>(resource: Resource<T>, stored: T, next: T): T {
+  if (next === stored || !tracksGeneration(resource, next)) return next
+  if (!bodyDiffers(stored, next) && !resource.bumpsGeneration?.(next, stored)) return next
+  return { ...next, metadata: { ...next.metadata, generation: (stored.metadata.generation ?? 0) + 1 } }
+}
+
+function commit<T extends KubernetesObject>(
+  server: ServerContext,
+  resource: Resource<T>,
+  stored: T,
+  next: T,
+  intent: WriteIntent,
+): T {
+  if (next === stored) return stored
+  const errors = [...validateMetadataChange(stored.metadata, next.metadata)]
+  if (bodyDiffers(stored, next) || next.metadata !== stored.metadata) {
+    errors.push(...(resource.validateUpdate?.(next, stored) ?? []))
+  }
+  if (errors.length > 0) throw StatusError.invalid(resource, stored.metadata.name, errors)
+  if (intent.dryRun) return next
+  if (isReleased(next)) {
+    server.store.remove(resource, stored)
+    return next
+  }
+  const written = server.store.replace(resource, stored, next)
+  const { name, namespace = '' } = written.metadata
+  new AdmissionChain(server, { operation: 'UPDATE', resource, namespace, name, previous: stored }).stored(written)
+  return written
+}
+
+/** Whether nothing holds an object back any more that was asked to go. */
+export function isReleased(object: KubernetesObject): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds, finalizers } = object.metadata
+  if (!deletionTimestamp || finalizers?.length || deletionGracePeriodSeconds) return false
+  return !namespaceFinalizers(object).length
+}
+
+const namespaceFinalizers = (object: KubernetesObject): readonly string[] =>
+  object.kind === 'Namespace'
+    ? ((object as { readonly spec?: { readonly finalizers?: readonly string[] } }).spec?.finalizers ?? [])
+    : []
