@@ -1,0 +1,155 @@
+import type { Namespace, Pod } from '../../api/kinds'
+import { type KubernetesObject, keyOf, type ObjectKey } from '../../api/object'
+import { isPodTerminal } from '../../api/pod'
+import { type AnyResource, groupResource } from '../../api/resource'
+import { events } from '../../api/resources/event'
+import { namespaces } from '../../api/resources/namespace'
+import { pods } from '../../api/resources/pod'
+import { isNotFound } from '../../api/status-error'
+import { compareText } from '../../base/compare'
+import { equal } from '../../base/json'
+import { formatTimestamp, type Instant, milliseconds, parseTimestamp, seconds } from '../../base/time'
+import { type Controller, type Outcome, type ReconcileContext, watching } from '../controller'
+
+/** How long the controller waits after a namespace was deleted before it looks into it. */
+const GRACE = seconds(5)
+
+/** Empties namespaces that are being deleted, pods first, and then lets them go (`pkg/controller/namespace`). */
+export const namespaceController = (resources: () => readonly AnyResource[]): Controller => ({
+  name: 'namespace-controller',
+  watches: [watching(namespaces, ({ object }) => (object.metadata.deletionTimestamp ? [keyOf(object)] : []))],
+  reconcile: (key, context) => reconcile(resources(), key, context),
+})
+
+function reconcile(resources: readonly AnyResource[], key: ObjectKey, context: ReconcileContext): Outcome {
+  const namespace = context.api.find(namespaces, key)
+  const deleted = parseTimestamp(namespace?.metadata.deletionTimestamp)
+  if (!namespace || deleted === undefined) return 'done'
+  const now = context.now()
+  if (now < deleted + GRACE) return { requeueAfter: milliseconds(deleted + GRACE - now) }
+  empty(resources, key.name, context)
+  const left = contentOf(resources, key.name, context)
+  if (left.length === 0) return release(namespace, context)
+  noteProgress(namespace, left, context)
+  return { requeueAfter: seconds(Math.floor(estimate(left, deleted, now) / 2) + 1) }
+}
+
+interface Content {
+  readonly resource: AnyResource
+  readonly object: KubernetesObject
+}
+
+/** Deletes the namespace's pods, and everything else once no pod is left (ordered deletion, since 1.34). */
+function empty(resources: readonly AnyResource[], namespace: string, context: ReconcileContext): void {
+  const running = context.api.list(pods, { namespace })
+  if (running.length > 0)
+    deleteAll(
+      running.map((object) => ({ resource: pods, object })),
+      context,
+    )
+  if (context.api.list(pods, { namespace }).length > 0) return
+  deleteAll(contentOf(resources, namespace, context), context)
+}
+
+function deleteAll(content: readonly Content[], context: ReconcileContext): void {
+  for (const { resource, object } of content) {
+    if (object.metadata.deletionTimestamp) continue
+    try {
+      context.api.delete(resource, keyOf(object), { propagationPolicy: 'Background' })
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+    }
+  }
+}
+
+/** Events go last: what happens during the deletion still makes some. */
+function contentOf(
+  resources: readonly AnyResource[],
+  namespace: string,
+  context: ReconcileContext,
+): readonly Content[] {
+  const namespaced = resources.filter((resource) => resource.namespaced)
+  const sorted = [...namespaced].sort(
+    (a, b) => Number(a === events) - Number(b === events) || compareText(groupResource(a), groupResource(b)),
+  )
+  return sorted.flatMap((resource) =>
+    context.api.list<KubernetesObject>(resource, { namespace }).map((object) => ({ resource, object })),
+  )
+}
+
+function release(namespace: Namespace, context: ReconcileContext): Outcome {
+  const finalizers = namespace.spec.finalizers?.filter((name) => name !== 'kubernetes') ?? []
+  context.api.update(namespaces, { ...namespace, spec: { ...namespace.spec, finalizers } })
+  return 'done'
+}
+
+/** Seconds until the content may be gone: the longest grace of a pod, 15 s where finalizers hold something back. */
+function estimate(left: readonly Content[], deleted: Instant, now: Instant): number {
+  const elapsed = (now - deleted) / 1000
+  const graces = left.map(({ resource, object }) => {
+    if (resource !== pods) return object.metadata.finalizers?.length ? 15 : 0
+    const pod = object as Pod
+    const grace = isPodTerminal(pod) ? 0 : (pod.spec.terminationGracePeriodSeconds ?? 30)
+    return elapsed >= grace ? 0 : grace
+  })
+  return Math.max(0, ...graces)
+}
+
+type NamespaceCondition = NonNullable<Namespace['status']['conditions']>[number]
+
+function noteProgress(namespace: Namespace, left: readonly Content[], context: ReconcileContext): void {
+  const before = namespace.status.conditions ?? []
+  const timestamp = formatTimestamp(context.now())
+  const conditions = conditionsFor(left).map((next): NamespaceCondition => {
+    const known = before.find((condition) => condition.type === next.type)
+    return known?.status === next.status && known.reason === next.reason && known.message === next.message
+      ? known
+      : { lastTransitionTime: timestamp, ...next }
+  })
+  const status = { ...namespace.status, conditions }
+  if (!equal(status, namespace.status)) context.api.updateStatus(namespaces, { ...namespace, status })
+}
+
+function conditionsFor(left: readonly Content[]): readonly Omit<NamespaceCondition, 'lastTransitionTime'>[] {
+  const remaining = tally(left.map(({ resource }) => groupResource(resource)))
+  const finalizers = tally(left.flatMap(({ object }) => object.metadata.finalizers ?? []))
+  return [
+    ok('NamespaceDeletionDiscoveryFailure', 'ResourcesDiscovered', 'All resources successfully discovered'),
+    ok(
+      'NamespaceDeletionGroupVersionParsingFailure',
+      'ParsedGroupVersions',
+      'All legacy kube types successfully parsed',
+    ),
+    ok(
+      'NamespaceDeletionContentFailure',
+      'ContentDeleted',
+      'All content successfully deleted, may be waiting on finalization',
+    ),
+    remaining.length
+      ? problem(
+          'NamespaceContentRemaining',
+          'SomeResourcesRemain',
+          `Some resources are remaining: ${remaining.map(([name, n]) => `${dotted(name)} has ${n} resource instances`).join(', ')}`,
+        )
+      : ok('NamespaceContentRemaining', 'ContentRemoved', 'All content successfully removed'),
+    finalizers.length
+      ? problem(
+          'NamespaceFinalizersRemaining',
+          'SomeFinalizersRemain',
+          `Some content in the namespace has finalizers remaining: ${finalizers.map(([name, n]) => `${name} in ${n} resource instances`).join(', ')}`,
+        )
+      : ok('NamespaceFinalizersRemaining', 'ContentHasNoFinalizers', 'All content-preserving finalizers finished'),
+  ]
+}
+
+/** `pods.` for the core group: the message joins resource and group with a dot even where the group is empty. */
+const dotted = (name: string): string => (name.includes('.') ? name : `${name}.`)
+
+const ok = (type: string, reason: string, message: string) => ({ type, status: 'False', reason, message })
+const problem = (type: string, reason: string, message: string) => ({ type, status: 'True', reason, message })
+
+function tally(names: readonly string[]): readonly [name: string, count: number][] {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return [...counts].sort(([a], [b]) => compareText(a, b))
+}
