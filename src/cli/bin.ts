@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { main } from './main'
+
+main(process.argv.slice(2), {
+  cwd: process.cwd(),
+  env: process.env,
+  colours: process.stdout.isTTY === true && !process.env.NO_COLOR,
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+}).then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+    process.exitCode = 2
+  },
+)

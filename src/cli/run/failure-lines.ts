@@ -1,0 +1,47 @@
+import type { ScenarioStatus } from './run-options'
+
+export interface FailedStep {
+  readonly text: string
+  readonly line: number | undefined
+  readonly status: ScenarioStatus
+  readonly message: string
+  /** What to write instead, for a step that nobody defined. */
+  readonly suggestion: string | undefined
+}
+
+export interface FailedScenario {
+  readonly name: string
+  readonly feature: string
+  /** `features/web.feature:12` */
+  readonly place: string
+  readonly status: ScenarioStatus
+  readonly steps: readonly FailedStep[]
+}
+
+const red = (text: string, on: boolean): string => (on ? `\u001b[31m${text}\u001b[0m` : text)
+const dim = (text: string, on: boolean): string => (on ? `\u001b[2m${text}\u001b[0m` : text)
+
+const indent = (text: string, by: string): string => text.replaceAll(/^(?=.)/gm, by)
+
+function explanation({ status, message, suggestion }: FailedStep): string {
+  switch (status) {
+    case 'undefined':
+      return suggestion ?? 'No step says this.'
+    case 'ambiguous':
+      return `More than one step says this:\n${message}`
+    case 'pending':
+      return 'This step is not written yet.'
+    default:
+      return message.replace(/^(?:AssertionError|UsageError|Error): /, '')
+  }
+}
+
+/** One failed scenario: its number, name and place, and each failed step with the reason. */
+export function failureText(failure: FailedScenario, number: number, colours: boolean): string {
+  const head = `${number}) ${failure.feature} > ${failure.name}  ${dim(failure.place, colours)}\n`
+  const steps = failure.steps.map((step) => {
+    const place = step.line === undefined ? '' : dim(`  line ${step.line}`, colours)
+    return `   ${red(`✗ ${step.text}`, colours)}${place}\n${indent(explanation(step).trimEnd(), '     ')}\n`
+  })
+  return head + steps.join('')
+}

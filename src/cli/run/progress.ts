@@ -1,0 +1,90 @@
+import type { Envelope, PickleStep, TestCaseStarted, TestStepResult } from '@cucumber/messages'
+import type { Terminal } from '../command'
+import { type FailedScenario, type FailedStep, failureText } from './failure-lines'
+import { RunIndex } from './run-index'
+import type { RunSummary, ScenarioStatus } from './run-options'
+
+const MARKS: Readonly<Record<ScenarioStatus, string>> = {
+  passed: '.',
+  failed: 'F',
+  undefined: 'U',
+  ambiguous: 'A',
+  pending: 'P',
+  skipped: '-',
+}
+
+const LINE_WIDTH = 80
+const WORST_FIRST: readonly ScenarioStatus[] = ['failed', 'ambiguous', 'undefined', 'pending', 'skipped', 'passed']
+
+/** Listens to a run's messages: one mark per scenario as it ends, failures in full, and the counts. */
+export class Progress {
+  readonly #terminal: Terminal
+  readonly #quiet: boolean
+  readonly #index = new RunIndex()
+  readonly #counts = { passed: 0, failed: 0, undefined: 0, ambiguous: 0, pending: 0, skipped: 0 }
+  readonly #failures: FailedScenario[] = []
+  #marks = 0
+
+  constructor(terminal: Terminal, options: { readonly quiet?: boolean } = {}) {
+    this.#terminal = terminal
+    this.#quiet = options.quiet ?? false
+  }
+
+  receive(envelope: Envelope): void {
+    this.#index.receive(envelope)
+    const { testCaseFinished } = envelope
+    if (!testCaseFinished || testCaseFinished.willBeRetried) return
+    const attempt = this.#index.takeAttempt(testCaseFinished.testCaseStartedId)
+    if (attempt) this.#finish(attempt.started, attempt.results)
+  }
+
+  #finish(
+    started: TestCaseStarted,
+    results: readonly { readonly stepId: string; readonly result: TestStepResult }[],
+  ): void {
+    const statuses = results.map(({ result }) => result.status.toLowerCase() as ScenarioStatus)
+    const status = WORST_FIRST.find((candidate) => statuses.includes(candidate)) ?? 'passed'
+    this.#counts[status]++
+    this.#mark(status)
+    if (status === 'passed' || status === 'skipped') return
+    const scenario = this.#index.scenario(started)
+    const steps: FailedStep[] = results
+      .filter(({ result }) => !['PASSED', 'SKIPPED'].includes(result.status))
+      .map(({ stepId, result }) => this.#failedStep(started, stepId, result))
+    this.#failures.push({ ...scenario, status, steps })
+  }
+
+  #failedStep(started: TestCaseStarted, stepId: string, result: TestStepResult): FailedStep {
+    const step: PickleStep | undefined = this.#index.pickleStep(started, stepId)
+    const place = this.#index.stepPlace(started, step)
+    return {
+      text: step ? `${place?.keyword ?? ''}${step.text}` : `(${this.#index.hookName(started, stepId)})`,
+      line: place?.line,
+      status: result.status.toLowerCase() as ScenarioStatus,
+      message: result.message ?? '',
+      suggestion: step ? this.#index.suggestion(step.id) : undefined,
+    }
+  }
+
+  #mark(status: ScenarioStatus): void {
+    if (this.#quiet) return
+    this.#marks++
+    const red = this.#terminal.colours && status !== 'passed'
+    this.#terminal.out(
+      `${red ? `\u001b[31m${MARKS[status]}\u001b[0m` : MARKS[status]}${this.#marks % LINE_WIDTH === 0 ? '\n' : ''}`,
+    )
+  }
+
+  /** Ends the line of marks and prints what failed. */
+  printFailures(): void {
+    if (this.#marks % LINE_WIDTH !== 0) this.#terminal.out('\n')
+    for (const [index, failure] of this.#failures.entries()) {
+      this.#terminal.out(`\n${failureText(failure, index + 1, this.#terminal.colours)}`)
+    }
+  }
+
+  summary(success: boolean, parseErrors: readonly string[]): RunSummary {
+    const scenarios = Object.values(this.#counts).reduce((sum, n) => sum + n, 0)
+    return { scenarios, counts: { ...this.#counts }, success, parseErrors }
+  }
+}

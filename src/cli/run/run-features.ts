@@ -1,0 +1,108 @@
+import { Writable } from 'node:stream'
+import type { IRunConfiguration } from '@cucumber/cucumber/api'
+import { runCucumber } from '@cucumber/cucumber/api'
+import { LANGUAGES_VARIABLE } from '../../../steps/languages'
+import type { Terminal } from '../command'
+import { STEPS_MODULE } from '../own-modules'
+import { stepFilesBeside } from './feature-paths'
+import { Progress } from './progress'
+import { prepareReportFolder, type ReportFiles, reportFiles } from './report-files'
+import type { RunOptions, RunSummary } from './run-options'
+
+const NOWHERE = require.resolve('./nothing-formatter')
+
+/** Runs features with gherkube's steps and the user's, prints progress and failures, and writes the reports. */
+export async function runFeatures(options: RunOptions, terminal: Terminal): Promise<RunSummary> {
+  const files = reportFiles(options.reportDir)
+  if (!options.dryRun) prepareReportFolder(files)
+  if (options.languages) process.env[LANGUAGES_VARIABLE] = options.languages.join(',')
+  const progress = new Progress(terminal, { quiet: options.format !== undefined || (options.dryRun ?? false) })
+  const log = new Log()
+  const { success } = await runCucumber(
+    configuration(options, files),
+    { cwd: options.cwd, stdout: sink((text) => terminal.out(text)), stderr: log.stream, env: process.env },
+    (envelope) => progress.receive(envelope),
+  )
+  if (options.format === undefined) progress.printFailures()
+  const parseErrors = log.lines.filter((line) => /^Parse error in /.test(line))
+  for (const line of log.lines) if (!parseErrors.includes(line)) terminal.err(`${line}\n`)
+  return progress.summary(success, parseErrors)
+}
+
+function configuration(options: RunOptions, files: ReportFiles): IRunConfiguration {
+  const own = options.require ?? stepFilesBeside(options.paths, options.cwd)
+  const modules = own.filter((path) => path.endsWith('.mjs'))
+  const scripts = own.filter((path) => !path.endsWith('.mjs'))
+  const typescript = scripts.some((path) => /\.c?ts$/.test(path) || path.includes('*'))
+  return {
+    sources: {
+      defaultDialect: 'en',
+      paths: [...options.paths],
+      names: [...(options.names ?? [])],
+      tagExpression: options.tags ?? '',
+      order: 'defined',
+      ...(options.shard ? { shard: options.shard } : {}),
+    },
+    support: {
+      requireModules: [require.resolve('../own-modules'), ...(typescript ? [require.resolve('../register-ts')] : [])],
+      requirePaths: [STEPS_MODULE, ...scripts],
+      importPaths: modules,
+      loaders: [],
+    },
+    runtime: {
+      dryRun: options.dryRun ?? false,
+      failFast: options.failFast ?? false,
+      filterStacktraces: true,
+      parallel: options.parallel ?? 0,
+      retry: 0,
+      retryTagFilter: '',
+      strict: true,
+      worldParameters: {
+        ...(options.seed === undefined ? {} : { seed: options.seed }),
+        ...(options.evidence === undefined ? {} : { evidence: options.evidence }),
+      },
+    },
+    formats: formats(options, files),
+  }
+}
+
+function formats(options: RunOptions, files: ReportFiles): IRunConfiguration['formats'] {
+  const reports = {
+    [files.html]: 'html',
+    [files.junit]: 'junit',
+    [files.messages]: 'message',
+    // Without a path of its own the Allure reporter would take the terminal from everybody else.
+    ...(options.allureResults === false
+      ? {}
+      : { [`${files.allureResults}.log`]: require.resolve('allure-cucumberjs/reporter') }),
+  }
+  return {
+    stdout: options.format ?? NOWHERE,
+    files: options.dryRun ? {} : reports,
+    publish: false,
+    options: {
+      resultsDir: files.allureResults,
+      snippetSyntax: require.resolve('./step-snippet'),
+    },
+  }
+}
+
+const sink = (write: (text: string) => void): Writable =>
+  new Writable({
+    decodeStrings: false,
+    write(chunk: unknown, _encoding, done) {
+      write(String(chunk))
+      done()
+    },
+  })
+
+/** Cucumber's own remarks (parse errors, warnings), as whole lines. */
+class Log {
+  #text = ''
+  readonly stream = sink((text) => {
+    this.#text += text
+  })
+  get lines(): readonly string[] {
+    return this.#text.split('\n').filter((line) => line.trim() !== '')
+  }
+}

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs'
+import { World } from '@cucumber/cucumber'
+import { didYouMean } from '../src/base/text'
+import type { Milliseconds } from '../src/base/time'
+import { UsageError } from '../src/base/usage-error'
+import { expectGoal, expectNow, expectThroughout } from '../src/chai'
+import type { Cluster } from '../src/cluster/cluster'
+import type { Goal } from '../src/cluster/goal'
+import { neighbours } from './files'
+import { replayCommand, resolveBeside, type Scenario, seedOf } from './scenario'
+
+/** What the runner passes to every scenario (`worldParameters` for users of plain cucumber-js). */
+export interface GherkubeParameters {
+  /** Replaces the scenario's own seed. */
+  readonly seed?: string
+  /** Evidence is attached to `all` scenarios (default), `failed` ones or `none`. */
+  readonly evidence?: 'all' | 'failed' | 'none'
+}
+
+export interface ClusterOptions {
+  readonly seed: string
+}
+
+export type ClusterFactory = (options: ClusterOptions) => Cluster
+
+/** What a kubectl command line printed and how it ended. */
+export interface CommandResult {
+  readonly stdout: string
+  readonly stderr: string
+  readonly exitCode: number
+}
+
+/** What a scenario's steps share: one cluster, one namespace, one folder for files. Each scenario has its own. */
+export class GherkubeWorld extends World<GherkubeParameters> {
+  static clusterFactory: ClusterFactory | undefined
+  /** Where objects live whose step names no namespace. */
+  namespace = 'default'
+  /** What the latest `I run` step printed. */
+  lastCommand: CommandResult | undefined
+  #scenario: Scenario = { name: '', uri: '', line: undefined, seed: '0' }
+  #cluster: Cluster | undefined
+
+  /** Called once before the first step. */
+  begin(scenario: Omit<Scenario, 'seed'>): void {
+    this.#scenario = { ...scenario, seed: this.parameters.seed ?? seedOf(scenario.name) }
+  }
+
+  get scenario(): Scenario {
+    return this.#scenario
+  }
+
+  get seed(): string {
+    return this.#scenario.seed
+  }
+
+  /** The command line that runs this scenario again with the same outcome. */
+  get replay(): string {
+    return replayCommand(this.#scenario)
+  }
+
+  /** The scenario's cluster; created, empty, by the first step that asks for it. */
+  get cluster(): Cluster {
+    if (!this.#cluster) {
+      if (!GherkubeWorld.clusterFactory) throw new UsageError('Cannot create a cluster: no cluster factory is set')
+      this.#cluster = GherkubeWorld.clusterFactory({ seed: this.seed })
+    }
+    return this.#cluster
+  }
+
+  /** The cluster if a step has asked for one. */
+  get clusterIfAny(): Cluster | undefined {
+    return this.#cluster
+  }
+
+  /** Takes another cluster instead; only before a step has used one. */
+  useCluster(cluster: Cluster): void {
+    if (this.#cluster) throw new UsageError('Cannot change the cluster: an earlier step has already used it')
+    this.#cluster = cluster
+  }
+
+  /** The namespace that a step means: the one that it names, or else the scenario's. */
+  namespaceOf(words: { readonly namespace?: string } | undefined): string {
+    return words?.namespace ?? this.namespace
+  }
+
+  /**
+   * The text of a file beside the feature.
+   * @throws {UsageError} naming the path that was tried and the nearest files there.
+   */
+  readFile(file: string): string {
+    const path = resolveBeside(this.#scenario.uri, file)
+    try {
+      return readFileSync(path, 'utf8')
+    } catch (cause) {
+      const hint = didYouMean(file, neighbours(this.#scenario.uri))
+      throw new UsageError(`Cannot read "${file}": there is no such file beside the feature (${path}).${hint}`, {
+        cause,
+      })
+    }
+  }
+
+  /** Lets time pass until the goal holds; fails with the reasons and the replay line. */
+  async expect(goal: Goal, options: { readonly within?: Milliseconds | undefined } = {}): Promise<void> {
+    const { within } = options
+    await expectGoal(this.cluster, goal, { replay: this.replay, ...(within === undefined ? {} : { within }) })
+  }
+
+  /** The goal holds at this moment. */
+  async expectNow(goal: Goal): Promise<void> {
+    await expectNow(this.cluster, goal, { replay: this.replay })
+  }
+
+  /** Lets the span pass; the goal holds at every moment of it. */
+  async expectThroughout(goal: Goal, span: Milliseconds): Promise<void> {
+    await expectThroughout(this.cluster, goal, span, { replay: this.replay })
+  }
+
+  /** Called once after the last step. */
+  async end(): Promise<void> {
+    await this.#cluster?.[Symbol.asyncDispose]()
+  }
+}
