@@ -1,0 +1,95 @@
+import type { Container } from '../api/kinds'
+import type { Instant } from '../base/time'
+import type { Timer } from '../simulation/event-queue'
+import { Backoff } from './backoff'
+import type { Program } from './program'
+
+/** `init` runs to its end before the next starts; `sidecar` is an init container that goes on running. */
+export type ContainerRole = 'init' | 'sidecar' | 'app'
+
+export interface ContainerEnd {
+  readonly exitCode: number
+  readonly reason: string
+  readonly message?: string
+  readonly finishedAt: Instant
+}
+
+export interface Waiting {
+  readonly reason: string
+  readonly message?: string
+}
+
+/** One run of a container: from a start to an exit. */
+export class ContainerRun {
+  end: ContainerEnd | undefined
+  /** The startup probe has succeeded, or there is none. */
+  startupPassed = false
+  /** What the readiness probe last found; without one it says nothing. */
+  probedReady = false
+  exitTimer: Timer | undefined
+  /** Set once it is told to stop; due when it will have. */
+  stopTimer: Timer | undefined
+
+  constructor(
+    readonly containerId: string,
+    readonly image: string,
+    readonly startedAt: Instant,
+    public program: Program,
+  ) {}
+}
+
+/** Why a container that is wanted does not start now. */
+export interface Hold {
+  readonly cause: 'crash' | 'pull' | 'refused'
+  readonly since: Instant
+  /** When the next attempt is made; without it attempts are made at whole retry intervals once nothing blocks. */
+  readonly until?: Instant
+  /** From `at` on, the container's waiting state says so. */
+  readonly report?: { readonly at: Instant; readonly waiting: Waiting }
+  /** Whether the next attempt would fail as the last one did. */
+  readonly isBlocked: () => boolean
+}
+
+/** What a kubelet remembers about one container of a pod. */
+export class ContainerRecord {
+  /** The current run, or the latest one. */
+  run: ContainerRun | undefined
+  /** How the run before the current one ended. */
+  previous: ContainerRun | undefined
+  restartCount = 0
+  waiting: Waiting | undefined
+  hold: Hold | undefined
+  readonly crashBackoff = new Backoff()
+  readonly pullBackoff = new Backoff()
+
+  constructor(
+    public spec: Container,
+    readonly role: ContainerRole,
+  ) {}
+
+  get name(): string {
+    return this.spec.name
+  }
+
+  get fieldPath(): string {
+    return `spec.${this.role === 'app' ? 'containers' : 'initContainers'}{${this.name}}`
+  }
+
+  get isRunning(): boolean {
+    return !!this.run && !this.run.end
+  }
+
+  /** Ended, and not started again. */
+  get end(): ContainerEnd | undefined {
+    return this.run?.end
+  }
+
+  get succeeded(): boolean {
+    return this.run?.end?.exitCode === 0
+  }
+
+  /** Running, its postStart hook done and its startup probe passed. */
+  get hasStarted(): boolean {
+    return this.isRunning && !!this.run?.startupPassed
+  }
+}

@@ -1,0 +1,229 @@
+import type { Node, Pod } from '../api/kinds'
+import { lastRenewal, NODE_LEASE_NAMESPACE, renewedEvery, withoutRenewals } from '../api/lease'
+import type { NodePressure, NodeSpec } from '../api/node-spec'
+import { leases } from '../api/resources/lease'
+import { nodes } from '../api/resources/node'
+import { isAlreadyExists, isNotFound } from '../api/status-error'
+import { compareText } from '../base/compare'
+import { equal } from '../base/json'
+import { formatMicroTimestamp } from '../base/time'
+import { AddressPool, nodeAddress } from './addresses'
+import { admissionFailure } from './admission'
+import type { KubeletContext } from './context'
+import type { NodeHost } from './node-host'
+import { NodeImages } from './node-images'
+import {
+  type NodeCondition,
+  nodeObject,
+  nodeStatus,
+  pressureCondition,
+  readyCondition,
+  withCondition,
+} from './node-object'
+import type { PodFailure } from './pod-state'
+import { PodWorker } from './pod-worker'
+
+const PRESSURES: readonly NodePressure[] = ['MemoryPressure', 'DiskPressure', 'PIDPressure']
+
+/** The kubelet of one node: it keeps the Node object and its Lease, and a worker for each of its pods. */
+export class NodeAgent implements NodeHost {
+  readonly address: string
+  readonly images: NodeImages
+  readonly #addresses: AddressPool
+  readonly #workers = new Map<string, PodWorker>()
+  readonly #pressures = new Set<NodePressure>()
+  #isUp = true
+  #notReady: string | undefined
+  #isWriting = false
+
+  /** @param index counts the nodes of the cluster; it decides on addresses */
+  constructor(
+    private readonly context: KubeletContext,
+    readonly spec: NodeSpec,
+    index: number,
+  ) {
+    this.address = nodeAddress(index)
+    this.images = new NodeImages(context.images)
+    this.#addresses = new AddressPool(index)
+  }
+
+  get name(): string {
+    return this.spec.name
+  }
+
+  get isUp(): boolean {
+    return this.#isUp
+  }
+
+  get isHealthy(): boolean {
+    return this.#notReady === undefined
+  }
+
+  get pressures(): ReadonlySet<NodePressure> {
+    return this.#pressures
+  }
+
+  /** In order of namespace and name. */
+  get workers(): readonly PodWorker[] {
+    return [...this.#workers.values()].sort(
+      ({ state: { pod: a } }, { state: { pod: b } }) =>
+        compareText(a.metadata.namespace ?? '', b.metadata.namespace ?? '') ||
+        compareText(a.metadata.name, b.metadata.name),
+    )
+  }
+
+  worker(uid: string): PodWorker | undefined {
+    return this.#workers.get(uid)
+  }
+
+  /** Makes itself known: creates the Node (or takes over one of that name) and its Lease. */
+  register(): void {
+    const { api, scheduling } = this.context
+    const key = { namespace: '', name: this.name }
+    const status = nodeStatus(this.spec, this.address, scheduling.now())
+    const node = api.find(nodes, key) ?? api.create(nodes, nodeObject(this.spec, this.address, scheduling.now()))
+    if (!equal(node.status.conditions, status.conditions)) {
+      api.updateStatus(nodes, { ...node, status: { ...node.status, ...status } })
+    }
+    this.#renewLease()
+  }
+
+  podWritten(pod: Pod): void {
+    const known = this.#workers.get(pod.metadata.uid)
+    if (known) {
+      known.update(pod)
+      return
+    }
+    const worker = new PodWorker(this.context, this, pod)
+    this.#workers.set(pod.metadata.uid, worker)
+    worker.wake()
+  }
+
+  podGone(pod: Pod): void {
+    this.#workers.get(pod.metadata.uid)?.drop()
+    this.#workers.delete(pod.metadata.uid)
+  }
+
+  /** The machine stops; nobody is told. Its last heartbeat is the last one that was due. */
+  stop(): void {
+    if (!this.#isUp) return
+    this.#isUp = false
+    const { api, scheduling } = this.context
+    const lease = api.find(leases, { namespace: NODE_LEASE_NAMESPACE, name: this.name })
+    const renewTime = lease && lastRenewal(lease, scheduling.now())
+    if (lease && renewTime !== undefined) api.update(leases, withoutRenewals(lease, renewTime))
+  }
+
+  start(): void {
+    if (this.#isUp) return
+    this.#isUp = true
+    this.register()
+    this.#postConditions()
+    for (const worker of this.workers) worker.wake()
+  }
+
+  /** Gone for good: the pods' processes end with the machine. */
+  remove(): void {
+    this.stop()
+    for (const worker of this.#workers.values()) worker.drop()
+    this.#workers.clear()
+  }
+
+  setReady(ready: boolean, message?: string): void {
+    this.#notReady = ready ? undefined : (message ?? 'container runtime is down')
+    this.#postConditions()
+    if (ready) for (const worker of this.workers) worker.wake()
+  }
+
+  setPressure(pressure: NodePressure, on: boolean): void {
+    if (on) this.#pressures.add(pressure)
+    else this.#pressures.delete(pressure)
+    const condition = pressureCondition(pressure, on, this.context.scheduling.now())
+    this.#writeStatus((status) => withCondition(status, condition))
+  }
+
+  takeAddress(): string {
+    return this.#addresses.take()
+  }
+
+  returnAddress(address: string): void {
+    this.#addresses.release(address)
+  }
+
+  admit(pod: Pod): PodFailure | undefined {
+    const node = this.context.api.find(nodes, { namespace: '', name: this.name })
+    const others = this.workers.filter(({ isActive, uid }) => isActive && uid !== pod.metadata.uid)
+    return (
+      node &&
+      admissionFailure(
+        pod,
+        node,
+        others.map(({ state }) => state.pod),
+      )
+    )
+  }
+
+  imagesChanged(): void {
+    const images = this.images.list(this.context.scheduling.now())
+    this.#writeStatus((status) => ({ ...status, images }))
+  }
+
+  get isWriting(): boolean {
+    return this.#isWriting
+  }
+
+  /** Says how the node is, in the kubelet's own words. */
+  #postConditions(): void {
+    if (!this.#isUp) return
+    const now = this.context.scheduling.now()
+    const message = this.#notReady
+    const conditions: readonly NodeCondition[] = [
+      ...PRESSURES.map((type) => pressureCondition(type, this.#pressures.has(type), now)),
+      readyCondition({ ready: message === undefined, ...(message === undefined ? {} : { message }) }, now),
+    ]
+    this.#writeStatus((status) => conditions.reduce(withCondition, status))
+  }
+
+  #writeStatus(change: (status: Node['status']) => Node['status']): void {
+    if (!this.#isUp) return
+    const node = this.context.api.find(nodes, { namespace: '', name: this.name })
+    if (!node) return
+    const status = change(node.status)
+    if (equal(status, node.status)) return
+    this.#isWriting = true
+    try {
+      this.context.api.updateStatus(nodes, { ...node, status })
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+    } finally {
+      this.#isWriting = false
+    }
+  }
+
+  #renewLease(): void {
+    const { api, profile, scheduling } = this.context
+    const key = { namespace: NODE_LEASE_NAMESPACE, name: this.name }
+    const spec = {
+      holderIdentity: this.name,
+      leaseDurationSeconds: 40,
+      renewTime: formatMicroTimestamp(scheduling.now()),
+    }
+    const annotations = renewedEvery(profile.leaseInterval)
+    const lease = api.find(leases, key)
+    if (lease) {
+      api.update(leases, {
+        ...lease,
+        metadata: { ...lease.metadata, annotations: { ...lease.metadata.annotations, ...annotations } },
+        spec: { ...lease.spec, ...spec },
+      })
+      return
+    }
+    const node = api.find(nodes, { namespace: '', name: this.name })
+    const owner = node && [{ apiVersion: 'v1', kind: 'Node', name: this.name, uid: node.metadata.uid }]
+    try {
+      api.create(leases, { metadata: { ...key, annotations, ...(owner ? { ownerReferences: owner } : {}) }, spec })
+    } catch (error) {
+      if (!isAlreadyExists(error)) throw error
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import type { Node } from '../api/kinds'
+import type { NodePressure, NodeSpec } from '../api/node-spec'
+import type { NewObject } from '../api/object'
+import { formatTimestamp, type Instant } from '../base/time'
+import { digest } from './digest'
+
+export const KUBELET_VERSION = 'v1.35.0'
+
+const DEFAULTS = { cpu: '4', memory: '8Gi', pods: 110, ephemeralStorage: '50Gi' } as const
+
+type NodeStatus = Node['status']
+export type NodeCondition = NonNullable<NodeStatus['conditions']>[number]
+
+/** A Node object as a kubelet registers it (kubelet `kubelet_node_status.go`), healthy from the start. */
+export function nodeObject(spec: NodeSpec, address: string, now: Instant): NewObject<Node> {
+  const { name, labels, taints, unschedulable } = spec
+  return {
+    metadata: { name, labels: { ...platformLabels(name), ...labels } },
+    spec: { ...(taints?.length ? { taints } : {}), ...(unschedulable ? { unschedulable } : {}) },
+    status: nodeStatus(spec, address, now),
+  }
+}
+
+const platformLabels = (name: string): Record<string, string> => ({
+  'beta.kubernetes.io/arch': 'amd64',
+  'beta.kubernetes.io/os': 'linux',
+  'kubernetes.io/arch': 'amd64',
+  'kubernetes.io/hostname': name,
+  'kubernetes.io/os': 'linux',
+})
+
+export function nodeStatus(spec: NodeSpec, address: string, now: Instant): NodeStatus {
+  const resources = {
+    cpu: spec.cpu ?? DEFAULTS.cpu,
+    'ephemeral-storage': spec.ephemeralStorage ?? DEFAULTS.ephemeralStorage,
+    memory: spec.memory ?? DEFAULTS.memory,
+    pods: String(spec.pods ?? DEFAULTS.pods),
+    ...spec.extended,
+  }
+  return {
+    addresses: [
+      { type: 'InternalIP', address },
+      { type: 'Hostname', address: spec.name },
+    ],
+    allocatable: resources,
+    capacity: resources,
+    conditions: (['MemoryPressure', 'DiskPressure', 'PIDPressure'] as const)
+      .map((type) => pressureCondition(type, false, now))
+      .concat(readyCondition({ ready: true }, now)),
+    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
+    nodeInfo: nodeInfo(spec.name),
+  }
+}
+
+function nodeInfo(name: string): NonNullable<NodeStatus['nodeInfo']> {
+  const id = digest(`machine/${name}`)
+  const uuid = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')
+  return {
+    architecture: 'amd64',
+    bootID: uuid(digest(`boot/${name}`)),
+    containerRuntimeVersion: 'containerd://2.2.0',
+    kernelVersion: '6.12.0-gherkube',
+    kubeProxyVersion: '',
+    kubeletVersion: KUBELET_VERSION,
+    machineID: id.slice(0, 32),
+    operatingSystem: 'linux',
+    osImage: 'gherkube simulated node',
+    systemUUID: uuid(id),
+  }
+}
+
+/** What a kubelet says about each pressure: off, on. */
+const PRESSURE: Readonly<Record<NodePressure, { readonly [state in 'off' | 'on']: readonly [string, string] }>> = {
+  MemoryPressure: {
+    off: ['KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
+    on: ['KubeletHasInsufficientMemory', 'kubelet has insufficient memory available'],
+  },
+  DiskPressure: {
+    off: ['KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
+    on: ['KubeletHasDiskPressure', 'kubelet has disk pressure'],
+  },
+  PIDPressure: {
+    off: ['KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
+    on: ['KubeletHasInsufficientPID', 'kubelet has insufficient PID available'],
+  },
+  NetworkUnavailable: {
+    off: ['RouteCreated', 'RouteController created a route'],
+    on: ['NoRouteCreated', 'RouteController failed to create a route'],
+  },
+}
+
+export function pressureCondition(type: NodePressure, on: boolean, now: Instant): NodeCondition {
+  const [reason, message] = PRESSURE[type][on ? 'on' : 'off']
+  return stamped({ type, status: on ? 'True' : 'False', reason, message }, now)
+}
+
+export function readyCondition(
+  { ready, message }: { readonly ready: boolean; readonly message?: string },
+  now: Instant,
+): NodeCondition {
+  const verdict = ready
+    ? { status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' }
+    : { status: 'False', reason: 'KubeletNotReady', message: message ?? 'container runtime is down' }
+  return stamped({ type: 'Ready', ...verdict }, now)
+}
+
+const stamped = (condition: Omit<NodeCondition, 'lastHeartbeatTime' | 'lastTransitionTime'>, now: Instant) => ({
+  ...condition,
+  lastHeartbeatTime: formatTimestamp(now),
+  lastTransitionTime: formatTimestamp(now),
+})
+
+/** Puts a condition in its place; its transition time is kept while its status is the same. */
+export function withCondition(status: NodeStatus, next: NodeCondition): NodeStatus {
+  const conditions = status.conditions ?? []
+  const previous = conditions.find(({ type }) => type === next.type)
+  const kept = previous?.status === next.status ? previous.lastTransitionTime : next.lastTransitionTime
+  const written = { ...next, ...(kept === undefined ? {} : { lastTransitionTime: kept }) }
+  return {
+    ...status,
+    conditions: previous
+      ? conditions.map((condition) => (condition.type === next.type ? written : condition))
+      : [written, ...conditions],
+  }
+}

@@ -1,0 +1,99 @@
+import { findCondition, isConditionTrue } from '../api/condition'
+import type { Pod, PodCondition } from '../api/kinds'
+import { formatTimestamp, type Instant } from '../base/time'
+import type { ContainerRecord } from './container-record'
+import type { PodPhase } from './pod-phase'
+import type { PodState } from './pod-state'
+
+type Verdict = Pick<PodCondition, 'status' | 'reason' | 'message'>
+
+export interface ConditionFacts {
+  readonly state: PodState
+  readonly phase: PodPhase
+  readonly isReady: (record: ContainerRecord) => boolean
+  readonly failedPodReason: string
+  readonly now: Instant
+}
+
+/** The types that a kubelet writes, in the order in which it writes them. */
+const KUBELET_CONDITIONS = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']
+
+/** All conditions of a pod: those of others first, untouched, then the kubelet's own (kubelet `status/generate.go`). */
+export function podConditions(pod: Pod, facts: ConditionFacts): readonly PodCondition[] {
+  const existing = pod.status.conditions ?? []
+  const containersReady = containersReadyVerdict(facts)
+  const verdicts: Record<string, Verdict> = {
+    PodReadyToStartContainers: { status: facts.state.sandbox && !isOver(facts.phase) ? 'True' : 'False' },
+    Initialized: initializedVerdict(facts),
+    Ready: readyVerdict(pod, containersReady),
+    ContainersReady: containersReady,
+    PodScheduled: { status: 'True' },
+  }
+  const others = withDisruption(
+    existing.filter(({ type }) => !KUBELET_CONDITIONS.includes(type)),
+    facts,
+  )
+  const own = KUBELET_CONDITIONS.map((type) => ({ type, ...(verdicts[type] as Verdict) }))
+  return [
+    ...others,
+    ...own.map((condition) => transition(findCondition(existing, condition.type), condition, facts.now)),
+  ]
+}
+
+const isOver = (phase: PodPhase): boolean => phase === 'Succeeded' || phase === 'Failed'
+
+/** `lastTransitionTime` moves only when the status flips. */
+function transition(
+  previous: PodCondition | undefined,
+  next: Verdict & { readonly type: string },
+  now: Instant,
+): PodCondition {
+  const kept = previous?.status === next.status ? previous.lastTransitionTime : undefined
+  return { ...next, lastTransitionTime: kept ?? formatTimestamp(now) }
+}
+
+function initializedVerdict({ state, phase }: ConditionFacts): Verdict {
+  if (phase === 'Succeeded') return { status: 'True', reason: 'PodCompleted' }
+  if (state.appsEverStarted) return { status: 'True' }
+  const open = state.records.filter(({ role }) => role !== 'app').filter((record) => !isInitialized(record))
+  return open.length === 0 ? { status: 'True' } : notYet('ContainersNotInitialized', 'incomplete', open)
+}
+
+const isInitialized = (record: ContainerRecord): boolean =>
+  record.role === 'init' ? record.succeeded : record.hasStarted
+
+function containersReadyVerdict({ state, phase, isReady, failedPodReason }: ConditionFacts): Verdict {
+  if (phase === 'Succeeded') return { status: 'False', reason: 'PodCompleted' }
+  if (phase === 'Failed' && failedPodReason === 'PodFailed') return { status: 'False', reason: 'PodFailed' }
+  const unready = state.records.filter((record) => record.role !== 'init' && !isReady(record))
+  return unready.length === 0 ? { status: 'True' } : notYet('ContainersNotReady', 'unready', unready)
+}
+
+const notYet = (reason: string, what: string, records: readonly ContainerRecord[]): Verdict => ({
+  status: 'False',
+  reason,
+  message: `containers with ${what} status: [${records.map(({ name }) => name).join(' ')}]`,
+})
+
+function readyVerdict(pod: Pod, containersReady: Verdict): Verdict {
+  if (containersReady.status !== 'True') return containersReady
+  const messages = (pod.spec.readinessGates ?? []).flatMap(({ conditionType }) => {
+    const gate = findCondition(pod.status.conditions, conditionType)
+    if (!gate) return [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`]
+    if (isConditionTrue([gate], conditionType)) return []
+    return [`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`]
+  })
+  if (messages.length === 0) return { status: 'True' }
+  return { status: 'False', reason: 'ReadinessGatesNotReady', message: messages.join(', ') }
+}
+
+function withDisruption(conditions: readonly PodCondition[], { state, now }: ConditionFacts): readonly PodCondition[] {
+  const reason = state.failure?.disruptionReason
+  if (!reason) return conditions
+  const type = 'DisruptionTarget'
+  const verdict = { type, status: 'True', reason, message: state.failure?.message ?? '' }
+  return [
+    ...conditions.filter((condition) => condition.type !== type),
+    transition(findCondition(conditions, type), verdict, now),
+  ]
+}

@@ -1,0 +1,109 @@
+import type { Container, Pod } from '../api/kinds'
+import type { Instant } from '../base/time'
+import { ContainerRecord, type ContainerRole } from './container-record'
+
+export interface Sandbox {
+  readonly ip: string
+}
+
+/** Why a pod's phase is, or is about to be, Failed whatever its containers do. */
+export interface PodFailure {
+  readonly reason: string
+  readonly message: string
+  /** Set where the kubelet itself disrupts the pod. */
+  readonly disruptionReason?: string
+}
+
+/** A rule of `restartPolicyRules` (1.34), which the published types do not have yet. */
+interface RestartRule {
+  readonly action: string
+  readonly exitCodes?: { readonly operator: string; readonly values?: readonly number[] }
+}
+
+/** What a node's kubelet knows about one of its pods. */
+export class PodState {
+  readonly records: readonly ContainerRecord[]
+  sandbox: Sandbox | undefined
+  startTime: Instant | undefined
+  failure: PodFailure | undefined
+  /** What readiness probes find, when someone overrides them. */
+  readyOverride: boolean | undefined
+
+  constructor(public pod: Pod) {
+    const { initContainers = [], containers } = pod.spec
+    this.records = [
+      ...initContainers.map((spec) => new ContainerRecord(spec, roleOf(spec))),
+      ...containers.map((spec) => new ContainerRecord(spec, 'app')),
+    ]
+  }
+
+  get inits(): readonly ContainerRecord[] {
+    return this.records.filter((record) => record.role === 'init')
+  }
+
+  get sidecars(): readonly ContainerRecord[] {
+    return this.records.filter((record) => record.role === 'sidecar')
+  }
+
+  get apps(): readonly ContainerRecord[] {
+    return this.records.filter((record) => record.role === 'app')
+  }
+
+  get running(): readonly ContainerRecord[] {
+    return this.records.filter((record) => record.isRunning)
+  }
+
+  /** Once an application container has started, init containers are done with for good. */
+  get appsEverStarted(): boolean {
+    return this.apps.some((record) => record.run)
+  }
+
+  /** An init container has failed and may not try again. */
+  get initFailed(): boolean {
+    return this.inits.some((record) => record.end && record.end.exitCode !== 0 && !this.restarts(record))
+  }
+
+  /** No container will run any more of its own accord: all have ended for good, or an init container has failed. */
+  get isOver(): boolean {
+    if (this.initFailed) return true
+    return this.apps.every((record) => record.end && !this.restarts(record))
+  }
+
+  /** Whether a container that has ended is to be started again. */
+  restarts(record: ContainerRecord): boolean {
+    const { end } = record
+    if (!end || record.role === 'sidecar') return true
+    const { restartPolicyRules } = record.spec as { readonly restartPolicyRules?: readonly RestartRule[] }
+    if (restartPolicyRules?.some((rule) => rule.action === 'Restart' && coversExitCode(rule, end.exitCode))) return true
+    const policy = record.spec.restartPolicy ?? this.pod.spec.restartPolicy ?? 'Always'
+    if (policy === 'Never') return false
+    if (policy === 'OnFailure' || record.role === 'init') return end.exitCode !== 0
+    return true
+  }
+
+  /**
+   * The containers that should be started now, in order (kuberuntime `computePodActions`): init containers
+   * one at a time, a sidecar before what follows it, then every application container.
+   */
+  wanted(): readonly ContainerRecord[] {
+    if (this.failure || this.isOver) return []
+    const wanted: ContainerRecord[] = []
+    for (const record of this.records) {
+      if (record.role === 'init') {
+        if (this.appsEverStarted || record.succeeded) continue
+        return record.isRunning ? wanted : [...wanted, record]
+      }
+      if (!record.isRunning && this.restarts(record)) wanted.push(record)
+      if (record.role === 'sidecar' && !this.appsEverStarted && !record.hasStarted) return wanted
+    }
+    return wanted
+  }
+}
+
+const roleOf = (container: Container): ContainerRole => (container.restartPolicy === 'Always' ? 'sidecar' : 'init')
+
+function coversExitCode({ exitCodes }: RestartRule, code: number): boolean {
+  if (!exitCodes) return false
+  const listed = !!exitCodes.values?.includes(code)
+  return exitCodes.operator === 'In' ? listed : !listed
+}

@@ -1,0 +1,88 @@
+import type { ContainerState, ContainerStatus, Pod, PodStatus } from '../api/kinds'
+import { formatTimestamp, type Instant } from '../base/time'
+import type { ContainerRecord, ContainerRun } from './container-record'
+import { canonicalImage, imageIdOf } from './images'
+import { podConditions } from './pod-conditions'
+import { type PodPhase, podPhase } from './pod-phase'
+import type { PodState } from './pod-state'
+
+export interface StatusFacts {
+  readonly state: PodState
+  readonly hostAddress: string
+  readonly isReady: (record: ContainerRecord) => boolean
+  readonly failedPodReason: string
+  /** The pod is being torn down: what has stopped stays stopped. */
+  readonly terminating: boolean
+  readonly now: Instant
+}
+
+/** The status that a kubelet would report for `pod` now (kubelet `generateAPIPodStatus`). */
+export function podStatus(pod: Pod, facts: StatusFacts): PodStatus {
+  const { state, hostAddress } = facts
+  const phase = phaseOf(pod, facts)
+  const failure = phase === 'Failed' ? state.failure : undefined
+  const waiting = state.inits.length + state.sidecars.length > 0 ? 'PodInitializing' : 'ContainerCreating'
+  const statuses = (records: readonly ContainerRecord[]): readonly ContainerStatus[] =>
+    records.map((record) => containerStatus(record, facts, record.role === 'app' ? waiting : 'PodInitializing'))
+  const inits = state.records.filter((record) => record.role !== 'app')
+  const { generation } = pod.metadata
+  return {
+    ...pod.status,
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    phase,
+    conditions: podConditions(pod, { ...facts, phase }),
+    ...(failure ? { reason: failure.reason, message: failure.message } : {}),
+    hostIP: hostAddress,
+    hostIPs: [{ ip: hostAddress }],
+    ...(state.sandbox ? { podIP: state.sandbox.ip, podIPs: [{ ip: state.sandbox.ip }] } : {}),
+    ...(state.startTime === undefined ? {} : { startTime: formatTimestamp(state.startTime) }),
+    ...(inits.length > 0 ? { initContainerStatuses: statuses(inits) } : {}),
+    containerStatuses: statuses(state.apps),
+  }
+}
+
+/** Succeeded and Failed are for ever; a pod that has failed says so once nothing runs any more. */
+function phaseOf(pod: Pod, { state, terminating }: StatusFacts): PodPhase {
+  const { phase } = pod.status
+  if (phase === 'Succeeded' || phase === 'Failed') return phase
+  if (!state.failure) return podPhase(state, terminating)
+  if (state.running.length === 0) return 'Failed'
+  return phase === 'Running' ? 'Running' : 'Pending'
+}
+
+function containerStatus(record: ContainerRecord, facts: StatusFacts, unstarted: string): ContainerStatus {
+  const { run, previous } = record
+  const waits = !record.isRunning && record.waiting
+  const ended = waits ? run : previous
+  const known = run ?? previous
+  return {
+    name: record.name,
+    state: waits ? { waiting: { ...record.waiting, reason: waits.reason } } : currentState(run, unstarted),
+    lastState: ended?.end ? terminatedState(ended) : {},
+    ready: facts.isReady(record),
+    restartCount: record.restartCount,
+    image: known ? canonicalImage(known.image) : record.spec.image,
+    imageID: known ? imageIdOf(known.image) : '',
+    ...(known ? { containerID: known.containerId } : {}),
+    started: record.hasStarted && record.role !== 'init',
+  } as ContainerStatus
+}
+
+function currentState(run: ContainerRun | undefined, unstarted: string): ContainerState {
+  if (!run) return { waiting: { reason: unstarted } }
+  return run.end ? terminatedState(run) : { running: { startedAt: formatTimestamp(run.startedAt) } }
+}
+
+function terminatedState({ end, startedAt, containerId }: ContainerRun): ContainerState {
+  if (!end) return {}
+  return {
+    terminated: {
+      exitCode: end.exitCode,
+      reason: end.reason,
+      ...(end.message === undefined ? {} : { message: end.message }),
+      startedAt: formatTimestamp(startedAt),
+      finishedAt: formatTimestamp(end.finishedAt),
+      containerID: containerId,
+    },
+  }
+}
