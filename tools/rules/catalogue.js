@@ -1,0 +1,52 @@
+'use strict'
+const { existsSync, readFileSync } = require('node:fs')
+const { join, relative } = require('node:path')
+const { root } = require('../exec-tool')
+
+const PAGE = join(root, 'docs', 'steps.md')
+
+module.exports = {
+  name: 'step catalogue: docs/steps.md is up to date, every step has a summary and an example that matches it',
+  async check() {
+    const { libraryEntries } = require(join(root, 'dist/src/cli/commands/steps.js'))
+    const { catalogueMarkdown } = require(join(root, 'dist/src/cli/catalogue-markdown.js'))
+    const entries = await libraryEntries()
+    const problems = entries.flatMap((entry) =>
+      problemsOf(entry).map((problem) => `${relative(root, entry.file)}:${entry.line}: ${problem}`),
+    )
+    const page = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : ''
+    if (page !== catalogueMarkdown(entries)) problems.push('docs/steps.md is out of date: run "npm run docs"')
+    return problems.join('\n')
+  },
+}
+
+function problemsOf({ keyword, sentences, summary, example }) {
+  if (!summary) return [`"${sentences[0]}" has no comment that says what it does`]
+  if (!example) return [`"${sentences[0]}" has no @example`]
+  const [line = ''] = example.split('\n')
+  const text = line.trim().replace(/^(?:Given|When|Then|And|But|\*) /, '')
+  const problems = matches(sentences[0], text) ? [] : [`the example "${text}" does not match "${sentences[0]}"`]
+  if (!/^(?:And|But|\*) /.test(line.trim()) && !line.trim().startsWith(`${keyword} `)) {
+    problems.push(`the example does not start with ${keyword}`)
+  }
+  return problems
+}
+
+let registry
+function matches(sentence, text) {
+  const { CucumberExpression } = cucumberExpressions()
+  registry ??= parameterTypes()
+  return new CucumberExpression(sentence, registry).match(text) !== null
+}
+
+/** The library's parameter types, collected by loading them with a builder that is open for definitions. */
+function parameterTypes() {
+  const builder = require('@cucumber/cucumber/lib/support_code_library_builder/index').default
+  builder.reset(root, () => '0')
+  require(join(root, 'dist/steps/parameter-types.js'))
+  return builder.parameterTypeRegistry
+}
+
+/** Cucumber's own copy: the project does not depend on it directly. */
+const cucumberExpressions = () =>
+  require(require.resolve('@cucumber/cucumber-expressions', { paths: [require.resolve('@cucumber/cucumber')] }))
