@@ -8,13 +8,16 @@ import type { Random } from '../simulation/random'
 export interface WatchRule<T extends KubernetesObject = KubernetesObject> {
   readonly resource: Resource<T>
   keys(change: Change<T>, api: ApiReader): readonly ObjectKey[]
+  /** How long the keys may wait so that one reconcile answers several changes; at once unless given. */
+  delay?(change: Change<T>): Milliseconds | undefined
 }
 
 /** Declares a rule with its object type checked, and forgets the type so that rules fit in one list. */
 export const watching = <T extends KubernetesObject>(
   resource: Resource<T>,
   keys: (change: Change<T>, api: ApiReader) => readonly ObjectKey[],
-): WatchRule => ({ resource, keys }) as unknown as WatchRule
+  delay?: (change: Change<T>) => Milliseconds | undefined,
+): WatchRule => ({ resource, keys, ...(delay ? { delay } : {}) }) as unknown as WatchRule
 
 /** What a reconcile may use. There is no other way to act on the cluster. */
 export interface ReconcileContext {
@@ -38,5 +41,7 @@ export interface Controller {
   readonly watches: readonly WatchRule[]
   /** How many failed attempts in a row before the key is dropped until its next change; endless unless set. */
   readonly maxRetries?: number
+  /** The delay after the first failure, doubled after each further one up to the limit; 5 ms to 1000 s unless given. */
+  readonly retryBackoff?: { readonly first: Milliseconds; readonly limit: Milliseconds }
   reconcile(key: ObjectKey, context: ReconcileContext): Outcome
 }

@@ -10,8 +10,7 @@ import type { Controller, Outcome, ReconcileContext } from './controller'
 export const RECONCILE_LATENCY: Milliseconds = milliseconds(5)
 
 /** client-go's default item backoff: 5 ms doubling to 1000 s. */
-const BACKOFF_BASE = 5
-const BACKOFF_LIMIT = 1_000_000
+const RETRY_BACKOFF = { first: milliseconds(5), limit: milliseconds(1_000_000) }
 
 export interface RuntimeDependencies {
   readonly scheduling: Scheduling
@@ -41,7 +40,8 @@ export class ControllerRuntime {
     )
     for (const rule of controller.watches) {
       watcher.watch(rule.resource, (change) => {
-        for (const key of rule.keys(change as Change, api)) this.#queue.add(formatKey(key))
+        const delay = rule.delay?.(change as Change) ?? RECONCILE_LATENCY
+        for (const key of rule.keys(change as Change, api)) this.#queue.addAfter(formatKey(key), delay)
       })
     }
   }
@@ -70,6 +70,7 @@ export class ControllerRuntime {
       return 'done'
     }
     this.#failures.set(key, failures + 1)
-    return { requeueAfter: milliseconds(Math.min(BACKOFF_BASE * 2 ** failures, BACKOFF_LIMIT)) }
+    const { first, limit } = this.#controller.retryBackoff ?? RETRY_BACKOFF
+    return { requeueAfter: milliseconds(Math.min(first * 2 ** failures, limit)) }
   }
 }
