@@ -1,0 +1,49 @@
+import type { EventRecorder } from '../../api/client'
+import { RESOURCES } from '../../api/resources'
+import { ApiEventRecorder, ApiServer, bootstrap, type Limits } from '../../apiserver'
+import type { Instant } from '../../base/time'
+import { GarbageCollector } from '../../controllers/garbage-collector/garbage-collector'
+import { ControllerRuntime } from '../../controllers/runtime'
+import { Kubelets } from '../../kubelet/kubelets'
+import type { KubeletProfile } from '../../kubelet/profile'
+import type { SchedulerConfiguration } from '../../scheduler/configuration/scheduler-configuration'
+import { Scheduler } from '../../scheduler/scheduler'
+import { EventQueue } from '../../simulation/event-queue'
+import { Store } from '../../store/store'
+import { startedControllers } from './controllers'
+
+export interface ControlPlaneOptions {
+  /** Same seed, same inputs: same history. */
+  readonly seed: string
+  /** What the clock shows at the start. Default: 2026-01-01T00:00:00Z. */
+  readonly start?: Instant
+  readonly kubelet?: KubeletProfile
+  readonly scheduler?: SchedulerConfiguration
+  readonly limits?: Partial<Limits>
+  /** How many writes the history keeps. */
+  readonly retention?: number
+}
+
+/** Everything that runs in a simulated cluster. The parts know each other only through the API. */
+export interface ControlPlane {
+  readonly queue: EventQueue
+  readonly store: Store
+  readonly api: ApiServer
+  readonly scheduler: Scheduler
+  readonly kubelets: Kubelets
+}
+
+/** Starts a control plane: the only place where its parts are put together. */
+export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
+  const queue = new EventQueue({ seed: options.seed, ...(options.start === undefined ? {} : { start: options.start }) })
+  const store = new Store({ now: () => queue.now(), ...(options.retention ? { retention: options.retention } : {}) })
+  const api = new ApiServer({ store, scheduling: queue, ...(options.limits ? { limits: options.limits } : {}) })
+  const eventsOf = (component: string): EventRecorder => new ApiEventRecorder({ api, scheduling: queue }, component)
+  const shared = { scheduling: queue, api, watcher: store, eventsOf }
+  for (const controller of startedControllers()) new ControllerRuntime(controller, shared)
+  new GarbageCollector({ ...shared, resources: RESOURCES })
+  const scheduler = new Scheduler({ ...shared, ...(options.scheduler ? { configuration: options.scheduler } : {}) })
+  const kubelets = new Kubelets(shared, options.kubelet ? { profile: options.kubelet } : {})
+  bootstrap(api)
+  return { queue, store, api, scheduler, kubelets }
+}
