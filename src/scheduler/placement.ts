@@ -1,0 +1,153 @@
+import type { Instant } from '../base/time'
+import type { Rating, Search } from './cycle/attempt'
+
+export interface PluginScore {
+  readonly plugin: string
+  readonly raw: number
+  /** 0..100 */
+  readonly normalized: number
+  readonly weight: number
+  /** `normalized * weight`: what it adds to the total. */
+  readonly weighted: number
+}
+
+/** What became of one node in the search for a node for one pod. */
+export type NodeVerdict =
+  | { readonly node: string; readonly verdict: 'refused'; readonly plugin: string; readonly reasons: readonly string[] }
+  | {
+      readonly node: string
+      readonly verdict: 'chosen' | 'suitable'
+      /** Empty when it was the only suitable node: then nothing is scored. */
+      readonly scores: readonly PluginScore[]
+      readonly total: number
+    }
+
+export type PlacementOutcome = 'scheduled' | 'unschedulable' | 'error' | 'gated' | 'ignored' | 'waiting'
+
+/** Why a pod is where it is, or nowhere: its last attempt, explained. */
+export interface Placement {
+  readonly pod: string
+  readonly schedulerName: string
+  readonly outcome: PlacementOutcome
+  readonly at: Instant
+  /** Attempts so far, this one included. */
+  readonly attempts: number
+  readonly node?: string
+  /** Where room is being made. */
+  readonly nominatedNode?: string
+  /** The `FailedScheduling` text, or why the pod is not tried. */
+  readonly message?: string
+  readonly nodesTotal: number
+  /**
+   * A verdict for each node that was looked at, in search order, refused ones last. Made when asked for. Empty when
+   * nothing was looked at, or when the details of so old an attempt are no longer kept (then `detailed` is false).
+   */
+  readonly nodes: readonly NodeVerdict[]
+  readonly detailed: boolean
+}
+
+/** What is kept of an attempt: what the search found anyway. Turned into verdicts only when someone asks. */
+export interface AttemptRecord {
+  readonly pod: string
+  readonly schedulerName: string
+  readonly outcome: PlacementOutcome
+  readonly at: Instant
+  readonly attempts: number
+  readonly node?: string
+  readonly nominatedNode?: string
+  readonly message?: string
+  readonly nodesTotal: number
+  readonly search?: Search
+  readonly rating?: Rating
+}
+
+function verdicts({ search, rating, node }: AttemptRecord): readonly NodeVerdict[] {
+  if (!search) return []
+  const suitable = search.suitable.map(
+    ({ name }, place): NodeVerdict => ({
+      node: name,
+      verdict: name === node ? 'chosen' : 'suitable',
+      scores: rating ? scoresAt(rating, place) : [],
+      total: rating?.totals[place] ?? 0,
+    }),
+  )
+  const refused = search.refused.map(
+    ({ node: { name }, refusal }): NodeVerdict => ({
+      node: name,
+      verdict: 'refused',
+      plugin: refusal.plugin,
+      reasons: refusal.reasons,
+    }),
+  )
+  return [...suitable, ...refused]
+}
+
+const scoresAt = ({ columns }: Rating, place: number): readonly PluginScore[] =>
+  columns.map(({ plugin, weight, raw, normalized }) => ({
+    plugin,
+    weight,
+    raw: raw[place] ?? 0,
+    normalized: normalized[place] ?? 0,
+    weighted: (normalized[place] ?? 0) * weight,
+  }))
+
+export function describePlacement(record: AttemptRecord): Placement {
+  const { search, rating, ...rest } = record
+  let nodes: readonly NodeVerdict[] | undefined
+  return {
+    ...rest,
+    detailed: search !== undefined || rest.nodesTotal === 0,
+    get nodes() {
+      nodes ??= verdicts(record)
+      return nodes
+    },
+  }
+}
+
+/** How many verdicts are kept at a time, all pods together, unless told otherwise. */
+export const DETAIL_LIMIT = 250_000
+
+/** The last attempt of every pod. The oldest lose their details once too many verdicts are kept. */
+export class PlacementLog {
+  readonly #records = new Map<string, AttemptRecord>()
+  /** Oldest first; only records that have details. */
+  readonly #detailed = new Map<string, number>()
+  readonly #limit: number
+  #verdicts = 0
+
+  constructor(limit = DETAIL_LIMIT) {
+    this.#limit = limit
+  }
+
+  add(record: AttemptRecord): void {
+    this.#forgetDetails(record.pod)
+    this.#records.set(record.pod, record)
+    const { search } = record
+    if (!search) return
+    const size = search.suitable.length + search.refused.length
+    this.#detailed.set(record.pod, size)
+    this.#verdicts += size
+    while (this.#verdicts > this.#limit && this.#detailed.size > 1) this.#thinOut()
+  }
+
+  find(pod: string): AttemptRecord | undefined {
+    return this.#records.get(pod)
+  }
+
+  remove(pod: string): void {
+    this.#forgetDetails(pod)
+    this.#records.delete(pod)
+  }
+
+  #thinOut(): void {
+    const oldest = this.#detailed.keys().next().value as string
+    const { search, rating, ...summary } = this.#records.get(oldest) as AttemptRecord
+    this.#records.set(oldest, summary)
+    this.#forgetDetails(oldest)
+  }
+
+  #forgetDetails(pod: string): void {
+    this.#verdicts -= this.#detailed.get(pod) ?? 0
+    this.#detailed.delete(pod)
+  }
+}

@@ -1,0 +1,95 @@
+import type { Pod } from '../../api/kinds'
+import { podRequests, type ResourceAmounts } from '../../api/pod-resources'
+import { type AffinityTerms, affinityTerms } from './affinity-terms'
+import { type HostPort, hostPorts } from './host-ports'
+
+/** What a container counts for in scores when it does not say: 100m and 200Mi (scheduler `util/pod_resources.go`). */
+export const UNSTATED_REQUESTS: ResourceAmounts = { cpu: 100, memory: 200 * 2 ** 20 }
+
+/** What the scheduler derives from a pod's template; shared by all pods of one class. */
+interface PodFacts {
+  readonly requests: ResourceAmounts
+  /** As `requests`, but every container that is silent about CPU or memory counts for something. */
+  readonly padded: ResourceAmounts
+  readonly hostPorts: readonly HostPort[]
+}
+
+type ContainerList = Pod['spec']['containers'] | undefined
+
+const containerKeys = (containers: ContainerList): unknown =>
+  containers?.map(({ image, resources, ports, restartPolicy }) => [image, resources, ports, restartPolicy])
+
+/**
+ * Everything of a pod that a plugin of scope `node` may look at, as text. Pods with the same key fare the same on the
+ * same node.
+ */
+export function podClassKey({ spec }: Pod): string {
+  return JSON.stringify([
+    containerKeys(spec.containers),
+    containerKeys(spec.initContainers),
+    spec.nodeSelector,
+    spec.affinity?.nodeAffinity,
+    spec.tolerations,
+    spec.overhead,
+    (spec as { readonly resources?: unknown }).resources,
+    spec.schedulerName,
+  ])
+}
+
+const FACTS_LIMIT = 10_000
+const factsByClass = new Map<string, PodFacts>()
+
+/** A pure function of the class, remembered: parsing quantities for every pod of a template would be the same work. */
+function factsOf(classKey: string, pod: Pod): PodFacts {
+  let facts = factsByClass.get(classKey)
+  if (!facts) {
+    if (factsByClass.size >= FACTS_LIMIT) factsByClass.clear()
+    facts = {
+      requests: podRequests(pod),
+      padded: podRequests(pod, UNSTATED_REQUESTS),
+      hostPorts: hostPorts(pod.spec),
+    }
+    factsByClass.set(classKey, facts)
+  }
+  return facts
+}
+
+/** A pod as the scheduler sees it. */
+export class PodInfo {
+  readonly key: string
+  readonly classKey: string
+  readonly requests: ResourceAmounts
+  readonly padded: ResourceAmounts
+  readonly hostPorts: readonly HostPort[]
+  #terms: AffinityTerms | undefined
+
+  constructor(readonly pod: Pod) {
+    this.key = `${pod.metadata.namespace}/${pod.metadata.name}`
+    this.classKey = podClassKey(pod)
+    const facts = factsOf(this.classKey, pod)
+    this.requests = facts.requests
+    this.padded = facts.padded
+    this.hostPorts = facts.hostPorts
+  }
+
+  get namespace(): string {
+    return this.pod.metadata.namespace ?? ''
+  }
+
+  get uid(): string {
+    return this.pod.metadata.uid
+  }
+
+  get priority(): number {
+    return this.pod.spec.priority ?? 0
+  }
+
+  get terminating(): boolean {
+    return this.pod.metadata.deletionTimestamp !== undefined
+  }
+
+  get terms(): AffinityTerms {
+    this.#terms ??= affinityTerms(this.pod)
+    return this.#terms
+  }
+}
