@@ -12,6 +12,8 @@ import type { PodInfo } from './state/pod-info'
 export interface RunnerOptions {
   readonly cluster: ClusterState
   readonly random: Random
+  /** Where preemption starts to look. */
+  readonly preemptionRandom: Random
   readonly tieBreak: TieBreak
   /** False: pods of one template share no work. Placements are the same. */
   readonly shareClasses?: boolean
@@ -105,7 +107,7 @@ export class AttemptRunner {
   }
 
   #postFilterContext(pod: PodInfo, found: Found) {
-    const { cluster, random } = this.#options
+    const { cluster, preemptionRandom } = this.#options
     const refusals = new Map(found.refused.map(({ node, refusal }) => [node.name, refusal]))
     return {
       pod,
@@ -113,7 +115,7 @@ export class AttemptRunner {
       nodes: cluster.nodes(),
       refusalOf: (node: { readonly name: string }) => refusals.get(node.name),
       tryOn: found.tryOn,
-      random: (bound: number) => random.below(bound),
+      random: (bound: number) => preemptionRandom.below(bound),
     }
   }
 }

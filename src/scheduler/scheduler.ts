@@ -69,6 +69,7 @@ export class Scheduler {
     this.#runner = new AttemptRunner({
       cluster: this.#cluster,
       random: scheduling.random('scheduler'),
+      preemptionRandom: scheduling.random('scheduler preemption'),
       tieBreak: dependencies.tieBreak ?? 'random',
       shareClasses: dependencies.shareClasses ?? true,
     })

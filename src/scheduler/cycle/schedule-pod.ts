@@ -54,7 +54,7 @@ export class PodPlacer {
     const { cluster } = this.#options
     const all = cluster.nodes()
     const filters = this.#preFilter(pod, profile)
-    const tryOn = (node: NodeInfo) => new Trial(node, filters.all)
+    const tryOn = (node: NodeInfo) => new Trial(node, filters.all, cluster.nominations.rivals(pod, node.name))
     const nodesTotal = all.length
     if (filters.refusal) {
       return { nodesTotal, suitable: [], refused: [], preFilterRefusal: filters.refusal, tryOn }
@@ -133,12 +133,7 @@ export class PodPlacer {
   /** Pods that wait for room on the node count as if they were there, and the pod must do without them, too. */
   #check(pod: PodInfo, node: NodeInfo, filters: Filters): Refusal | undefined {
     const rivals = this.#options.cluster.nominations.rivals(pod, node.name)
-    if (rivals.length > 0) {
-      const trial = new Trial(node, filters.all)
-      for (const rival of rivals) trial.add(rival)
-      const refusal = trial.check()
-      if (refusal) return refusal
-    }
+    if (rivals.length > 0) return new Trial(node, filters.all, rivals).check()
     const { refusal, order } = filters.podClass.evaluate(node)
     for (const stage of filters.own) {
       if (stage.order > order) break

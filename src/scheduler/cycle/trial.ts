@@ -9,10 +9,13 @@ const isForked = (filter: NodeFilter): filter is ForkedFilter => 'suppose' in fi
 export class Trial {
   readonly node: NodeInfo
   readonly #filters: readonly NodeFilter[]
+  readonly #rivals: readonly PodInfo[]
 
-  constructor(node: NodeInfo, filters: readonly NodeFilter[]) {
+  /** @param rivals pods that wait for room on this node: the incoming pod must fit with and without them */
+  constructor(node: NodeInfo, filters: readonly NodeFilter[], rivals: readonly PodInfo[]) {
     this.node = node.copy()
     this.#filters = filters.map((filter) => filter.fork?.() ?? filter)
+    this.#rivals = rivals
   }
 
   add(pod: PodInfo): void {
@@ -27,6 +30,14 @@ export class Trial {
 
   /** The first refusal; `undefined` when the pod would fit. */
   check(): Refusal | undefined {
+    if (this.#rivals.length === 0) return this.#firstRefusal()
+    for (const rival of this.#rivals) this.add(rival)
+    const crowded = this.#firstRefusal()
+    for (const rival of this.#rivals) this.remove(rival)
+    return crowded ?? this.#firstRefusal()
+  }
+
+  #firstRefusal(): Refusal | undefined {
     for (const filter of this.#filters) {
       const refusal = filter.check(this.node)
       if (refusal) return refusal

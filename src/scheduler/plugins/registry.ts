@@ -3,6 +3,8 @@ import type { Instant } from '../../base/time'
 import type { SchedulerPlugin } from '../framework/plugin'
 import type { PluginArguments } from './arguments'
 import { defaultBinder } from './default-binder'
+import { defaultPreemption } from './default-preemption'
+import { dynamicResources } from './dynamic-resources'
 import { imageLocality } from './image-locality'
 import { nodeAffinity } from './node-affinity'
 import { nodeName } from './node-name'
@@ -40,6 +42,8 @@ export const PLUGINS: readonly Registration[] = [
   { name: 'NodeAffinity', weight: 2, create: nodeAffinity },
   { name: 'NodePorts', weight: 0, create: nodePorts },
   { name: 'NodeResourcesFit', weight: 1, create: nodeResourcesFit },
+  { name: 'DynamicResources', weight: 2, create: dynamicResources },
+  { name: 'DefaultPreemption', weight: 0, create: defaultPreemption },
   { name: 'NodeResourcesBalancedAllocation', weight: 1, create: nodeResourcesBalancedAllocation },
   { name: 'ImageLocality', weight: 1, create: imageLocality },
   { name: 'DefaultBinder', weight: 0, create: defaultBinder },
