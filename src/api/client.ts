@@ -57,6 +57,29 @@ export interface ApiClient extends ApiReader {
   evict(pod: ObjectKey, options?: DeleteOptions): void
 }
 
+/** How a write treats fields that the kind does not have. */
+export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
+
+export interface WriteOptions {
+  readonly fieldValidation?: FieldValidation
+  readonly fieldManager?: string
+  /** Validate and default, but store nothing. */
+  readonly dryRun?: boolean
+  readonly force?: boolean
+}
+
+/** An answer to a write of an untyped object: what is stored now, and the server's warnings. */
+export interface WriteResult<T extends KubernetesObject = KubernetesObject> {
+  readonly object: T
+  readonly warnings: readonly string[]
+}
+
+/** The server's answer to a delete: gone, or still there with a deletionTimestamp. */
+export interface DeleteResult {
+  readonly gone: boolean
+  readonly uid: string
+}
+
 export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED'
 
 /** One write, as a watch delivers it. `object` is the last state for DELETED. */

@@ -1,4 +1,14 @@
-import type { ApiReader, Change, DeleteOptions, ListQuery, Patch } from '../api/client'
+import type {
+  ApiReader,
+  Change,
+  DeleteOptions,
+  DeleteResult,
+  FieldValidation,
+  ListQuery,
+  Patch,
+  WriteOptions,
+  WriteResult,
+} from '../api/client'
 import type { ImageBehaviour } from '../api/image-behaviour'
 import type { NodePressure, NodeSpec } from '../api/node-spec'
 import type { KubernetesObject, ObjectKey } from '../api/object'
@@ -7,30 +17,7 @@ import type { JsonObject, JsonValue } from '../base/json'
 import type { Instant, Milliseconds } from '../base/time'
 import type { Goal, GoalView, WaitOutcome } from './goal'
 
-export type { ImageBehaviour, NodePressure, NodeSpec }
-
-/** How a write treats fields that the kind does not have. */
-export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
-
-export interface WriteOptions {
-  readonly fieldValidation?: FieldValidation
-  readonly fieldManager?: string
-  /** Validate and default, but store nothing. */
-  readonly dryRun?: boolean
-  readonly force?: boolean
-}
-
-/** An answer to a write of an untyped object: what is stored now, and the server's warnings. */
-export interface WriteResult<T extends KubernetesObject = KubernetesObject> {
-  readonly object: T
-  readonly warnings: readonly string[]
-}
-
-/** The server's answer to a delete: gone, or still there with a deletionTimestamp. */
-export interface DeleteResult {
-  readonly gone: boolean
-  readonly uid: string
-}
+export type { DeleteResult, FieldValidation, ImageBehaviour, NodePressure, NodeSpec, WriteOptions, WriteResult }
 
 /**
  * A Kubernetes cluster, simulated or live: the one door through which steps, kubectl, assertions, reports
