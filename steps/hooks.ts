@@ -25,4 +25,5 @@ After({ name: 'Attach evidence' }, async function (this: GherkubeWorld, { result
   } finally {
     await this.end()
   }
+  if (!failed) this.requireNoUnnoticedFailure()
 })

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { World } from '@cucumber/cucumber'
+import { AssertionError } from 'chai'
 import { didYouMean } from '../src/base/text'
 import type { Milliseconds } from '../src/base/time'
 import { UsageError } from '../src/base/usage-error'
 import { expectGoal, expectNow, expectThroughout } from '../src/chai'
-import type { Cluster } from '../src/cluster/cluster'
+import type { Cluster, ImageBehaviour } from '../src/cluster/cluster'
 import type { Goal } from '../src/cluster/goal'
+import { createSimulatedCluster } from '../src/cluster/simulated'
 import { neighbours } from './files'
 import { replayCommand, resolveBeside, type Scenario, seedOf } from './scenario'
 
@@ -17,12 +19,6 @@ export interface GherkubeParameters {
   readonly evidence?: 'all' | 'failed' | 'none'
 }
 
-export interface ClusterOptions {
-  readonly seed: string
-}
-
-export type ClusterFactory = (options: ClusterOptions) => Cluster
-
 /** What a kubectl command line printed and how it ended. */
 export interface CommandResult {
   readonly stdout: string
@@ -32,11 +28,15 @@ export interface CommandResult {
 
 /** What a scenario's steps share: one cluster, one namespace, one folder for files. Each scenario has its own. */
 export class GherkubeWorld extends World<GherkubeParameters> {
-  static clusterFactory: ClusterFactory | undefined
   /** Where objects live whose step names no namespace. */
   namespace = 'default'
-  /** What the latest `I run` step printed. */
-  lastCommand: CommandResult | undefined
+  /** Files that the scenario wrote itself; they come before those beside the feature. */
+  readonly files = new Map<string, string>()
+  /** What the scenario has said of images so far. */
+  readonly images = new Map<string, ImageBehaviour>()
+  #lastCommand: CommandResult | undefined
+  #lastCommandLine = ''
+  #failureIsExpected = true
   #scenario: Scenario = { name: '', uri: '', line: undefined, seed: '0' }
   #cluster: Cluster | undefined
 
@@ -61,8 +61,7 @@ export class GherkubeWorld extends World<GherkubeParameters> {
   /** The scenario's cluster; created, empty, by the first step that asks for it. */
   get cluster(): Cluster {
     if (!this.#cluster) {
-      if (!GherkubeWorld.clusterFactory) throw new UsageError('Cannot create a cluster: no cluster factory is set')
-      this.#cluster = GherkubeWorld.clusterFactory({ seed: this.seed })
+      this.#cluster = createSimulatedCluster({ seed: this.seed })
     }
     return this.#cluster
   }
@@ -97,6 +96,38 @@ export class GherkubeWorld extends World<GherkubeParameters> {
         cause,
       })
     }
+  }
+
+  /** What the latest command printed. */
+  get lastCommand(): CommandResult | undefined {
+    return this.#lastCommand
+  }
+
+  get lastCommandLine(): string {
+    return this.#lastCommandLine
+  }
+
+  /** Takes note of what a command printed. @throws {AssertionError} when the one before failed unnoticed. */
+  keepResult(line: string, result: CommandResult): void {
+    this.requireNoUnnoticedFailure()
+    this.#lastCommandLine = line
+    this.#lastCommand = result
+    this.#failureIsExpected = result.exitCode === 0
+  }
+
+  /** A step has looked at how the latest command ended, so that it may have failed. */
+  failureWasExpected(): void {
+    this.#failureIsExpected = true
+  }
+
+  /** A command that fails without any step asking about it fails the scenario. */
+  requireNoUnnoticedFailure(): void {
+    if (this.#failureIsExpected) return
+    this.#failureIsExpected = true
+    const { exitCode, stderr } = this.#lastCommand ?? { exitCode: 0, stderr: '' }
+    throw new AssertionError(
+      `\`${this.#lastCommandLine}\` failed with exit code ${exitCode}, and no step expects that:\n${stderr.trimEnd()}`,
+    )
   }
 
   /** Lets time pass until the goal holds; fails with the reasons and the replay line. */

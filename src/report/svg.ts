@@ -1,0 +1,66 @@
+/** Just enough SVG: elements as text, with everything escaped that came from outside. */
+
+export const escapeXml = (text: string): string =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    // Control characters are not allowed in XML at all, not even escaped.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '�')
+
+type Attributes = Readonly<Record<string, string | number | undefined>>
+
+const attributeText = (attributes: Attributes): string =>
+  Object.entries(attributes)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ` ${name}="${typeof value === 'number' ? round(value) : escapeXml(value ?? '')}"`)
+    .join('')
+
+/** Half-pixels are enough, and keep the picture small. */
+const round = (n: number): number => Math.round(n * 10) / 10
+
+/** An element around already rendered children. */
+export const element = (name: string, attributes: Attributes, ...children: readonly string[]): string =>
+  children.length === 0
+    ? `<${name}${attributeText(attributes)}/>`
+    : `<${name}${attributeText(attributes)}>${children.join('')}</${name}>`
+
+export const text = (x: number, y: number, content: string, attributes: Attributes = {}): string =>
+  element('text', { x, y, ...attributes }, escapeXml(content))
+
+/** A text that shows in full when the pointer rests on the element. */
+export const tooltip = (content: string): string => element('title', {}, escapeXml(content))
+
+export const INK = '#1f2933'
+export const FAINT = '#7b8794'
+export const RULE = '#e4e7eb'
+
+export function picture(width: number, height: number, label: string, ...children: readonly string[]): string {
+  const background = element('rect', { width, height, fill: '#ffffff', rx: 6 })
+  const attributes = {
+    xmlns: 'http://www.w3.org/2000/svg',
+    viewBox: `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`,
+    width: Math.ceil(width),
+    height: Math.ceil(height),
+    role: 'img',
+    'aria-label': label,
+    'font-family': 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif',
+    'font-size': 12,
+    fill: INK,
+  }
+  return element('svg', attributes, background, ...children)
+}
+
+/** Colours that people with any colour vision tell apart; they repeat when there are more owners than colours. */
+const COLOURS = ['#2f6fde', '#e07b2e', '#1f9d78', '#b0508e', '#8a6d1d', '#3b9fc4', '#cf4358', '#6b5bd2'] as const
+
+export const colourOf = (index: number): string => COLOURS[index % COLOURS.length] ?? COLOURS[0]
+
+/** Cuts the middle out of a long name: its two ends tell names of one workload apart. */
+export function shorten(name: string, most: number): string {
+  if (name.length <= most) return name
+  const tail = Math.floor((most - 1) / 2)
+  return `${name.slice(0, most - 1 - tail)}…${name.slice(name.length - tail)}`
+}

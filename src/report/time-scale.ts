@@ -1,0 +1,50 @@
+import { formatShortDuration } from '../base/duration-words'
+import { between, type Instant, type Milliseconds, milliseconds, plus } from '../base/time'
+
+/** Maps instants to x coordinates, linearly. */
+export interface TimeScale {
+  x(at: Instant): number
+  readonly end: Instant
+  readonly ticks: readonly { readonly at: Instant; readonly label: string }[]
+  /** How much quiet time at the end is not drawn. */
+  readonly cut: Milliseconds
+}
+
+const STEPS = [
+  0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400, 604_800,
+]
+const MOST_TICKS = 10
+
+function tickStep(span: number): number {
+  const enough = STEPS.find((step) => span / (step * 1000) <= MOST_TICKS)
+  return (enough ?? Math.ceil(span / (1000 * MOST_TICKS * 604_800)) * 604_800) * 1000
+}
+
+/**
+ * The axis of a scenario: from its start to its end. A long quiet end is cut, so that what happened stays wide
+ * enough to see.
+ */
+export function timeScale(options: {
+  readonly start: Instant
+  readonly lastChange: Instant
+  readonly now: Instant
+  readonly left: number
+  readonly width: number
+}): TimeScale {
+  const { start, lastChange, now, left, width } = options
+  const active = Math.max(between(start, lastChange), 1000)
+  const wanted = plus(start, milliseconds(Math.max(active * 1.15, active + 1000)))
+  const end = wanted < now ? wanted : (Math.max(now, start + 1000) as Instant)
+  const span = between(start, end)
+  const step = tickStep(span)
+  const ticks = Array.from({ length: Math.floor(span / step) + 1 }, (_, n) => {
+    const offset = milliseconds(n * step)
+    return { at: plus(start, offset), label: formatShortDuration(offset) }
+  })
+  return {
+    x: (at) => left + (Math.min(Math.max(between(start, at), 0), span) / span) * width,
+    end,
+    ticks,
+    cut: between(end, now),
+  }
+}
