@@ -1,0 +1,7 @@
+export type { ConformanceCase } from './case'
+export { compareCase } from './compare-case'
+export { type CaseResult, type ConformanceResult, runConformance, totals } from './conformance'
+export { reportJson, reportText } from './conformance-report'
+export { readCases, readVersionDifferences } from './read-cases'
+export { replayCase } from './replay'
+export { type FieldMismatch, PARTS, type Part } from './tally'

@@ -1,0 +1,47 @@
+import type { Part } from './tally'
+
+/** Notes about differences that every comparison allows anyway (order, numbers of equal pods, equal nodes). */
+const ALWAYS_ALLOWED = /\((?:row order only|pod numbers only|nodes only|which of several alike)\)$/
+const EVENT = /^steps\[(\d+)\]\.snapshot\.events\{(.*)\}(?: \(only in one\)| counts (\d+)\/(\d+) and (\d+)\/(\d+))$/s
+
+interface UnstableEvent {
+  readonly step: number
+  /** `Deployment web ScalingReplicaSet: Scaled up ...` */
+  readonly event: string
+}
+
+/** What two recordings of a case do not agree on. */
+export class Unstable {
+  readonly #paths: readonly string[]
+  readonly #events: readonly UnstableEvent[]
+
+  constructor(notes: readonly string[]) {
+    this.#paths = notes.filter((note) => !EVENT.test(note) && !ALWAYS_ALLOWED.test(note))
+    this.#events = notes.flatMap((note) => {
+      const match = EVENT.exec(note)
+      return match ? [{ step: Number(match[1]), event: match[2] as string }] : []
+    })
+  }
+
+  /** True for a path, or any part of it, that must not be compared exactly. `path` is as the case file has it. */
+  covers(path: string): boolean {
+    return this.#paths.some((known) => path === known || path.startsWith(`${known}.`) || path.startsWith(`${known}[`))
+  }
+
+  /** True when the counts of pods on nodes differ; otherwise at most the nodes are others. */
+  countsPerNodeDiffer(step: number): boolean {
+    return this.#paths.includes(`steps[${step}].snapshot.podsPerNode`)
+  }
+
+  placementDiffers(step: number): boolean {
+    return this.#paths.includes(`steps[${step}].snapshot.pods[].node`)
+  }
+
+  /** An event whose presence or count differs. */
+  coversEvent(step: number, event: string): boolean {
+    return this.#events.some((known) => known.step === step && known.event === event)
+  }
+}
+
+export const pathOf = (step: number, part: Part, rest = ''): string =>
+  `steps[${step}].${part === 'events' ? 'snapshot.events' : part}${rest}`
