@@ -25,5 +25,4 @@ After({ name: 'Attach evidence' }, async function (this: GherkubeWorld, { result
   } finally {
     await this.end()
   }
-  if (!failed) this.requireNoUnnoticedFailure()
 })

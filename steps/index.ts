@@ -1,3 +1,12 @@
 // Everything that a run loads: parameter types and hooks first, then one file of sentences per subject.
 import './parameter-types'
 import './hooks'
+import './clusters'
+import './images'
+import './manifests'
+import './commands'
+import './workloads'
+import './time'
+import './replicas'
+import './rollouts'
+import './objects'

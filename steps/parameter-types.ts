@@ -32,6 +32,18 @@ defineParameterType({
   useForSnippets: false,
 })
 defineParameterType({
+  name: 'annotation',
+  regexp: /[\w./-]+=(?:"[^"]*"|[^\s"]*)/,
+  transformer: words.annotation,
+  useForSnippets: false,
+})
+defineParameterType({
+  name: 'aspect',
+  regexp: /desired|current|ready|available|updated|up-to-date|unavailable|misscheduled|fully labeled/,
+  transformer: (text: string) => text,
+  useForSnippets: false,
+})
+defineParameterType({
   name: 'taint',
   regexp: /"[^":]+:[A-Za-z]+"|[\w./=-]+:[A-Za-z]+/,
   transformer: words.taint,
@@ -74,6 +86,18 @@ defineParameterType({
   name: 'number',
   regexp: /\d+|no|zero|an?|one|two|three|four|five|six|seven|eight|nine|ten/,
   transformer: words.number,
+  useForSnippets: false,
+})
+defineParameterType({
+  name: 'truth',
+  regexp: /True|False|Unknown/,
+  transformer: (text: string) => text,
+  useForSnippets: false,
+})
+defineParameterType({
+  name: 'reason',
+  regexp: /[A-Z]\w*(?::\w+)?/,
+  transformer: (text: string) => text,
   useForSnippets: false,
 })
 defineParameterType({ name: 'command', regexp: /`[^`]+`/, transformer: words.unquoted })

@@ -49,6 +49,10 @@ export interface ParameterTypes {
   container: string
   file: string
   label: LabelWords
+  annotation: LabelWords
+  truth: string
+  reason: string
+  aspect: string
   taint: TaintWords
   kind: AnyResource
   object: ObjectName

@@ -56,6 +56,12 @@ export function label(text: string): LabelWords {
   return { key, value: value.join('=') }
 }
 
+/** `kubernetes.io/change-cause="a better image"` */
+export function annotation(text: string): LabelWords {
+  const [key = '', ...value] = text.split('=')
+  return { key, value: unquoted(value.join('=')) }
+}
+
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const
 
 /** `dedicated=gpu:NoSchedule`, or `maintenance:NoExecute` without a value. */

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { World } from '@cucumber/cucumber'
-import { AssertionError } from 'chai'
 import { didYouMean } from '../src/base/text'
 import type { Milliseconds } from '../src/base/time'
 import { UsageError } from '../src/base/usage-error'
@@ -34,9 +33,11 @@ export class GherkubeWorld extends World<GherkubeParameters> {
   readonly files = new Map<string, string>()
   /** What the scenario has said of images so far. */
   readonly images = new Map<string, ImageBehaviour>()
-  #lastCommand: CommandResult | undefined
-  #lastCommandLine = ''
-  #failureIsExpected = true
+  /** The latest command line that a step ran, and what came of it. */
+  lastCommandLine = ''
+  lastCommand: CommandResult | undefined
+  /** The revision of the cluster when the latest action began: "during the rollout" counts from here. */
+  actionRevision = 0
   #scenario: Scenario = { name: '', uri: '', line: undefined, seed: '0' }
   #cluster: Cluster | undefined
 
@@ -83,51 +84,15 @@ export class GherkubeWorld extends World<GherkubeParameters> {
   }
 
   /**
-   * The text of a file beside the feature.
+   * A file or folder that a step names is there: written by the scenario, or beside the feature.
    * @throws {UsageError} naming the path that was tried and the nearest files there.
    */
-  readFile(file: string): string {
+  requireFile(file: string): void {
+    if (this.files.has(file)) return
     const path = resolveBeside(this.#scenario.uri, file)
-    try {
-      return readFileSync(path, 'utf8')
-    } catch (cause) {
-      const hint = didYouMean(file, neighbours(this.#scenario.uri))
-      throw new UsageError(`Cannot read "${file}": there is no such file beside the feature (${path}).${hint}`, {
-        cause,
-      })
-    }
-  }
-
-  /** What the latest command printed. */
-  get lastCommand(): CommandResult | undefined {
-    return this.#lastCommand
-  }
-
-  get lastCommandLine(): string {
-    return this.#lastCommandLine
-  }
-
-  /** Takes note of what a command printed. @throws {AssertionError} when the one before failed unnoticed. */
-  keepResult(line: string, result: CommandResult): void {
-    this.requireNoUnnoticedFailure()
-    this.#lastCommandLine = line
-    this.#lastCommand = result
-    this.#failureIsExpected = result.exitCode === 0
-  }
-
-  /** A step has looked at how the latest command ended, so that it may have failed. */
-  failureWasExpected(): void {
-    this.#failureIsExpected = true
-  }
-
-  /** A command that fails without any step asking about it fails the scenario. */
-  requireNoUnnoticedFailure(): void {
-    if (this.#failureIsExpected) return
-    this.#failureIsExpected = true
-    const { exitCode, stderr } = this.#lastCommand ?? { exitCode: 0, stderr: '' }
-    throw new AssertionError(
-      `\`${this.#lastCommandLine}\` failed with exit code ${exitCode}, and no step expects that:\n${stderr.trimEnd()}`,
-    )
+    if (existsSync(path)) return
+    const hint = didYouMean(file, [...this.files.keys(), ...neighbours(this.#scenario.uri)])
+    throw new UsageError(`Cannot read "${file}": there is no such file beside the feature (${path}).${hint}`)
   }
 
   /** Lets time pass until the goal holds; fails with the reasons and the replay line. */
@@ -144,6 +109,17 @@ export class GherkubeWorld extends World<GherkubeParameters> {
   /** Lets the span pass; the goal holds at every moment of it. */
   async expectThroughout(goal: Goal, span: Milliseconds): Promise<void> {
     await expectThroughout(this.cluster, goal, span, { replay: this.replay })
+  }
+
+  /** Keeps what a command printed for the steps that check it. */
+  keepResult(line: string, result: CommandResult): void {
+    this.lastCommandLine = line
+    this.lastCommand = result
+  }
+
+  /** Marks the beginning of something that changes the cluster. */
+  beginAction(): void {
+    this.actionRevision = this.cluster.simulation?.revision ?? 0
   }
 
   /** Called once after the last step. */

@@ -1,0 +1,75 @@
+import type { ImageBehaviour } from '../src/cluster/cluster'
+import { simulationOf } from './clusters'
+import { Given } from './registry'
+import type { GherkubeWorld } from './world'
+
+/**
+ * The image does not exist, or the registry refuses it.
+ * @example Given image "nignx:1.9.1" cannot be pulled
+ */
+Given('image {image} cannot be pulled', function (image) {
+  setImage(this, image, { pull: 'fail' })
+})
+
+/**
+ * How long a node takes to pull the image. Without this step the time follows from a believable size.
+ * @example Given image "app:v2" takes 30 seconds to pull
+ */
+Given('image {image} takes {duration} to pull', function (image, pullTime) {
+  setImage(this, image, { pullTime })
+})
+
+/**
+ * The application answers its probes from this time after its start.
+ * @example Given image "app:v2" becomes ready after 20 seconds
+ */
+Given('image {image} becomes ready after {duration}', function (image, readyAfter) {
+  setImage(this, image, { readyAfter })
+})
+
+/**
+ * The application starts and never answers its probes.
+ * @example Given image "app:v2" never becomes ready
+ */
+Given('image {image} never becomes ready', function (image) {
+  setImage(this, image, { readyAfter: 'never' })
+})
+
+/**
+ * The container ends by itself with an exit code.
+ * @example Given image "app:v2" crashes after 5 seconds with exit code 1
+ */
+Given('image {image} crashes after {duration} with exit code {int}', function (image, after, code) {
+  setImage(this, image, { exit: { after, code } })
+})
+
+/**
+ * The container does its work and ends with exit code 0.
+ * @example Given image "batch:1" completes after 20 seconds
+ */
+Given('image {image} completes after {duration}', function (image, after) {
+  setImage(this, image, { exit: { after, code: 0 } })
+})
+
+/**
+ * How long the application needs from SIGTERM to its end.
+ * @example Given image "app:v1" takes 5 seconds to stop
+ */
+Given('image {image} takes {duration} to stop', function (image, stopTime) {
+  setImage(this, image, { stopTime })
+})
+
+/**
+ * The application does not react to SIGTERM: it is killed when its grace period ends.
+ * @example Given image "app:v1" ignores SIGTERM
+ */
+Given('image {image} ignores SIGTERM', function (image) {
+  setImage(this, image, { stopTime: 'ignores SIGTERM' })
+})
+
+/** Says what an image does, on top of what was said of it before; running containers change with it. */
+export function setImage(world: GherkubeWorld, image: string, behaviour: ImageBehaviour): void {
+  const known = { ...world.images.get(image), ...behaviour }
+  world.images.set(image, known)
+  simulationOf(world).setImage(image, known)
+}
