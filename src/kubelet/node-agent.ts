@@ -55,10 +55,6 @@ export class NodeAgent implements NodeHost {
     return this.#isUp
   }
 
-  get isHealthy(): boolean {
-    return this.#notReady === undefined
-  }
-
   get pressures(): ReadonlySet<NodePressure> {
     return this.#pressures
   }

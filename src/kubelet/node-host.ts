@@ -8,8 +8,6 @@ export interface NodeHost {
   readonly address: string
   /** False while the machine is down: nothing is started, stopped or reported. */
   readonly isUp: boolean
-  /** False while the kubelet posts Ready=False: it then leaves pods unready that others marked so. */
-  readonly isHealthy: boolean
   readonly images: NodeImages
   takeAddress(): string
   returnAddress(address: string): void

@@ -374,7 +374,7 @@ export class PodWorker {
         ...(startTime === undefined ? {} : { startTime: formatTimestamp(startTime) }),
       }
     }
-    const status = podStatus(current, {
+    return podStatus(current, {
       state: this.state,
       hostAddress: this.host.address,
       isReady: (record) => this.#prober.isReady(record),
@@ -382,7 +382,6 @@ export class PodWorker {
       terminating,
       now: scheduling.now(),
     })
-    return this.host.isHealthy ? status : keepUnready(current.status, status)
   }
 
   #tolerant(write: () => void): void {
@@ -392,11 +391,4 @@ export class PodWorker {
       if (!isNotFound(error) && !isConflict(error)) throw error
     }
   }
-}
-
-/** A kubelet that is itself not ready does not contradict the node controller, which marked its pods unready. */
-function keepUnready(current: PodStatus, next: PodStatus): PodStatus {
-  const marked = current.conditions?.find(({ type }) => type === 'Ready')
-  if (marked?.status !== 'False') return next
-  return { ...next, conditions: (next.conditions ?? []).map((c) => (c.type === 'Ready' ? marked : c)) }
 }
