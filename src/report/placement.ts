@@ -67,7 +67,7 @@ function row(label: string, own: readonly Pod[], colours: ReadonlyMap<string, st
     own.length > MOST_CHIPS
       ? text(NODE_WIDTH, lines * (CHIP_HEIGHT + GAP) + 14, `and ${own.length - MOST_CHIPS} more`, { fill: FAINT })
       : ''
-  const height = Math.max(58, lines * (CHIP_HEIGHT + GAP) + (more ? 20 : 0) + 10)
+  const height = Math.max(66, lines * (CHIP_HEIGHT + GAP) + (more ? 20 : 0) + 10)
   const rule = element('line', { x1: 0, x2: WIDTH - LEFT * 2, y1: height - 6, y2: height - 6, stroke: RULE })
   return { svg: label + chips.join('') + more + rule, height }
 }
@@ -88,7 +88,7 @@ function chip(pod: Pod, index: number, colour: string): string {
     'g',
     { transform: `translate(${x} ${y})` },
     element('rect', { width: CHIP_WIDTH, height: CHIP_HEIGHT, rx: 4, ...style }),
-    text(8, 14, shorten(pod.metadata.name, 27), { fill: ready ? '#ffffff' : INK, 'font-size': 10.5 }),
+    text(8, 14, shorten(pod.metadata.name, 25), { fill: ready ? '#ffffff' : INK, 'font-size': 10.5 }),
     tooltip(`${pod.metadata.namespace}/${pod.metadata.name}: ${state}`),
   )
 }
@@ -130,9 +130,9 @@ function bar(y: number, label: string, used: number, whole: number): string {
     'g',
     { transform: `translate(0 ${y})` },
     text(0, 5, label, { fill: FAINT, 'font-size': 8 }),
-    element('rect', { x: 34, width, height: 5, rx: 2, fill: RULE }),
-    element('rect', { x: 34, width: width * part, height: 5, rx: 2, fill: part > 0.9 ? '#cf4358' : '#52606d' }),
-    text(34 + width + 6, 5, `${Math.round(part * 100)} %`, { fill: FAINT, 'font-size': 8 }),
+    element('rect', { x: 40, width, height: 5, rx: 2, fill: RULE }),
+    element('rect', { x: 40, width: width * part, height: 5, rx: 2, fill: part > 0.9 ? '#cf4358' : '#52606d' }),
+    text(40 + width + 6, 5, `${Math.round(part * 100)} %`, { fill: FAINT, 'font-size': 8 }),
     tooltip(`${label}: ${Math.round(part * 100)} % of what the node can allocate is requested`),
   )
 }

@@ -15,6 +15,9 @@ export interface PodCounts {
   readonly terminating: number
 }
 
+/** The three kinds of pods that are told apart, from the bottom of a picture to its top. */
+export const LAYERS = ['ready', 'notReady', 'terminating'] as const
+
 /** The pods of one ReplicaSet (or StatefulSet, DaemonSet, Job) over time. */
 export interface OwnerSeries {
   readonly name: string
@@ -74,11 +77,13 @@ class PodLedger {
     this.#append(owner, { at, ...tally([...owned.values()]) })
   }
 
-  /** Of several writes at one instant only the last can be seen. */
+  /** Of several writes at one instant only the last can be seen; most writes change no count. */
   #append(owner: string, counts: PodCounts): void {
     const steps = this.steps.get(owner) ?? []
     this.steps.set(owner, steps)
     if (steps.at(-1)?.at === counts.at) steps.pop()
+    const last = steps.at(-1)
+    if (last && LAYERS.every((layer) => last[layer] === counts[layer])) return
     steps.push(counts)
   }
 }

@@ -1,9 +1,8 @@
 import type { Change } from '../api/client'
-import { pods } from '../api/resources'
 import { formatShortDuration } from '../base/duration-words'
 import { count } from '../base/text'
 import { between, type Instant } from '../base/time'
-import { type OwnerSeries, type PodCounts, replicaHistories, type WorkloadHistory } from './replica-history'
+import { LAYERS, type OwnerSeries, type PodCounts, replicaHistories, type WorkloadHistory } from './replica-history'
 import { colourOf, element, escapeXml, FAINT, INK, picture, RULE, shorten, text, tooltip } from './svg'
 import { type TimeScale, timeScale } from './time-scale'
 
@@ -11,14 +10,13 @@ const WIDTH = 960
 const LEFT = 56
 const RIGHT = 24
 const PLOT_HEIGHT = 150
-const HEAD = 34
+const HEAD = 50
 const AXIS = 30
 const LEGEND_ROW = 18
 const MOST_OWNERS = 12
 const MOST_MARKS = 10
 const MOST_PANELS = 12
 
-const LAYERS = ['ready', 'notReady', 'terminating'] as const
 type Layer = (typeof LAYERS)[number]
 
 interface Panel {
@@ -39,8 +37,7 @@ export interface TimelineOptions {
 export function timelineSvg({ history, start, now }: TimelineOptions): string | undefined {
   const workloads = replicaHistories(history)
   if (workloads.length === 0) return undefined
-  const relevant = history.filter(({ resource }) => resource.kind === pods.kind)
-  const lastChange = relevant.at(-1)?.at ?? start
+  const lastChange = Math.max(start, ...workloads.map(lastStep)) as Instant
   const scale = timeScale({ start, lastChange, now, left: LEFT, width: WIDTH - LEFT - RIGHT })
   let y = 8
   const parts: string[] = [hatches()]
@@ -68,8 +65,8 @@ const hatches = (): string =>
       element(
         'pattern',
         { id: `hatch${index}`, width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
-        element('rect', { width: 6, height: 6, fill: colourOf(index), 'fill-opacity': 0.12 }),
-        element('rect', { width: 2.5, height: 6, fill: colourOf(index), 'fill-opacity': 0.75 }),
+        element('rect', { width: 6, height: 6, fill: colourOf(index), 'fill-opacity': 0.1 }),
+        element('rect', { width: 2, height: 6, fill: colourOf(index), 'fill-opacity': 0.5 }),
       ),
     ),
   )
@@ -92,6 +89,10 @@ function drawPanel(workload: WorkloadHistory, scale: TimeScale, start: Instant):
   ]
   return { svg: svg.join(''), height: HEAD + PLOT_HEIGHT + AXIS + legend.height + 10 }
 }
+
+/** When the picture of a workload last changed. */
+const lastStep = ({ owners, desired, marks }: WorkloadHistory): number =>
+  Math.max(0, ...[...owners.map(({ steps }) => steps), desired, marks].map((steps) => steps.at(-1)?.at ?? 0))
 
 /** The instants at which any owner's counts change, and the totals there. */
 function peaks({ owners }: WorkloadHistory): number[] {
@@ -230,7 +231,7 @@ function drawLegend({ owners, marks }: WorkloadHistory, start: Instant): Panel {
   for (const [index, { kind, name, detail }] of owners.slice(0, MOST_OWNERS).entries()) {
     const swatch = element('rect', { y: -9, width: 11, height: 11, rx: 2, fill: colourOf(index) })
     const title = `${kind === 'Pod' ? '' : `${kind} `}${name}`
-    const words = `${escapeXml(shorten(title, 64))}  ${element('tspan', { fill: FAINT }, escapeXml(shorten(detail, 76)))}`
+    const words = `${escapeXml(shorten(title, 64))}${element('tspan', { fill: FAINT, dx: 10 }, escapeXml(shorten(detail, 76)))}`
     row(swatch + element('text', { x: 18 }, words) + tooltip(`${title} ${detail}`))
   }
   if (owners.length > MOST_OWNERS) row(text(18, 0, `and ${owners.length - MOST_OWNERS} more`, { fill: FAINT }))
