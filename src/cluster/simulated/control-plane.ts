@@ -10,7 +10,7 @@ import type { SchedulerConfiguration } from '../../scheduler/configuration/sched
 import { Scheduler } from '../../scheduler/scheduler'
 import { EventQueue } from '../../simulation/event-queue'
 import { Store } from '../../store/store'
-import { startedControllers } from './controllers'
+import { type ControllerFlags, startedControllers } from './controllers'
 
 export interface ControlPlaneOptions {
   /** Same seed, same inputs: same history. */
@@ -19,6 +19,7 @@ export interface ControlPlaneOptions {
   readonly start?: Instant
   readonly kubelet?: KubeletProfile
   readonly scheduler?: SchedulerConfiguration
+  readonly controllers?: ControllerFlags
   readonly limits?: Partial<Limits>
   /** How many writes the history keeps. */
   readonly retention?: number
@@ -40,7 +41,7 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
   const api = new ApiServer({ store, scheduling: queue, ...(options.limits ? { limits: options.limits } : {}) })
   const eventsOf = (component: string): EventRecorder => new ApiEventRecorder({ api, scheduling: queue }, component)
   const shared = { scheduling: queue, api, watcher: store, eventsOf }
-  for (const controller of startedControllers()) new ControllerRuntime(controller, shared)
+  for (const controller of startedControllers(options.controllers)) new ControllerRuntime(controller, shared)
   new GarbageCollector({ ...shared, resources: RESOURCES })
   const scheduler = new Scheduler({ ...shared, ...(options.scheduler ? { configuration: options.scheduler } : {}) })
   const kubelets = new Kubelets(shared, options.kubelet ? { profile: options.kubelet } : {})

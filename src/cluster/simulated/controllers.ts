@@ -6,11 +6,20 @@ import { disruptionController } from '../../controllers/disruption/disruption-co
 import { endpointSliceController } from '../../controllers/endpoints/endpoint-slice-controller'
 import { endpointsController } from '../../controllers/endpoints/endpoints-controller'
 import { namespaceController } from '../../controllers/namespace/namespace-controller'
+import { nodeLifecycleController } from '../../controllers/node-lifecycle/controller'
+import type { NodeLifecycleFlags } from '../../controllers/node-lifecycle/flags'
+import { podGcController } from '../../controllers/pod-gc/controller'
 import { replicaSetController, replicationControllerController } from '../../controllers/replicaset/controller'
 import { statefulSetController } from '../../controllers/statefulset/controller'
+import { taintEvictionController } from '../../controllers/taint-eviction/controller'
+
+/** kube-controller-manager's flags, where they differ from its defaults. */
+export interface ControllerFlags {
+  readonly nodeLifecycle?: Partial<NodeLifecycleFlags>
+}
 
 /** The controllers of a cluster. To add one: a folder under `src/controllers/` and a line here. */
-export const startedControllers = (): readonly Controller[] => [
+export const startedControllers = (flags: ControllerFlags = {}): readonly Controller[] => [
   deploymentController,
   replicaSetController,
   replicationControllerController,
@@ -20,4 +29,7 @@ export const startedControllers = (): readonly Controller[] => [
   endpointSliceController,
   namespaceController(() => RESOURCES),
   disruptionController(() => RESOURCES),
+  nodeLifecycleController(flags.nodeLifecycle),
+  taintEvictionController(),
+  podGcController(),
 ]
