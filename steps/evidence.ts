@@ -1,8 +1,44 @@
+import { events } from '../src/api/resources'
+import type { Cluster } from '../src/cluster/cluster'
+import { createKubectl } from '../src/kubectl'
+import { placementSvg, timelineSvg } from '../src/report'
+import { featureFiles } from './feature-files'
 import type { GherkubeWorld } from './world'
+
+/** Attachments beyond this are cut in their middle: reports carry every byte of them. */
+const MOST_CHARACTERS = 60_000
 
 /** Attaches what the cluster looked like at the end, and how it came there. */
 export async function attachEvidence(world: GherkubeWorld): Promise<void> {
   const cluster = world.clusterIfAny
   if (!cluster) return
-  world.attach(`${world.replay}\n`, { mediaType: 'text/plain', fileName: `replay (seed ${world.seed})` })
+  const { simulation } = cluster
+  const timeline =
+    simulation && timelineSvg({ history: simulation.history(), start: simulation.start, now: cluster.now() })
+  attachPicture(world, 'pods over time', timeline)
+  attachPicture(world, 'pods by node', placementSvg(await cluster.view()))
+  await attachCommand(world, cluster, 'kubectl get all -A -o wide')
+  if ((await cluster.list(events)).length > 0) await attachCommand(world, cluster, 'kubectl events -A')
+  attachText(world, `replay with seed ${world.seed}`, `${world.replay}\n`)
+}
+
+/** Cucumber's report shows a picture only when it gets bytes. */
+function attachPicture(world: GherkubeWorld, fileName: string, svg: string | undefined): void {
+  if (svg) world.attach(Buffer.from(svg), { mediaType: 'image/svg+xml', fileName: `${fileName}.svg` })
+}
+
+async function attachCommand(world: GherkubeWorld, cluster: Cluster, command: string): Promise<void> {
+  const kubectl = createKubectl({ cluster, files: featureFiles(world), namespace: world.namespace })
+  const { stdout, stderr } = await kubectl.run(command)
+  attachText(world, command, stdout + stderr)
+}
+
+function attachText(world: GherkubeWorld, fileName: string, text: string): void {
+  world.attach(shortened(text), { mediaType: 'text/plain', fileName })
+}
+
+function shortened(text: string): string {
+  if (text.length <= MOST_CHARACTERS) return text
+  const half = MOST_CHARACTERS / 2
+  return `${text.slice(0, half)}\n… ${text.length - MOST_CHARACTERS} characters left out …\n${text.slice(-half)}`
 }

@@ -1,7 +1,7 @@
 import type { Change } from '../api/client'
 import { formatShortDuration } from '../base/duration-words'
 import { count } from '../base/text'
-import { between, type Instant } from '../base/time'
+import { between, type Instant, seconds } from '../base/time'
 import { LAYERS, type OwnerSeries, type PodCounts, replicaHistories, type WorkloadHistory } from './replica-history'
 import { colourOf, element, escapeXml, FAINT, INK, picture, RULE, shorten, text, tooltip } from './svg'
 import { type TimeScale, timeScale } from './time-scale'
@@ -49,10 +49,12 @@ export function timelineSvg({ history, start, now }: TimelineOptions): string | 
   const hidden = workloads.length - MOST_PANELS
   const notes = [
     'solid: ready · hatched: not ready · pale: terminating · dashed line: desired',
-    ...(scale.cut > 0 ? [`nothing happened in the last ${formatShortDuration(scale.cut)}`] : []),
+    ...(scale.cut > 0
+      ? [`nothing happened in the last ${formatShortDuration(seconds(Math.round(scale.cut / 1000)))}`]
+      : []),
     ...(hidden > 0 ? [`${count(hidden, 'further workload')} not drawn`] : []),
   ]
-  parts.push(text(LEFT, y + 12, notes.join('   |   '), { fill: FAINT, 'font-size': 11 }))
+  parts.push(text(16, y + 12, notes.join('   |   '), { fill: FAINT, 'font-size': 11 }))
   return picture(WIDTH, y + 26, 'Pods over virtual time', ...parts)
 }
 

@@ -1,4 +1,6 @@
 import type { Command } from '../command'
+import { doctor } from './doctor'
+import { init } from './init'
 import { lint } from './lint'
 import { report } from './report'
 import { run } from './run'
@@ -6,6 +8,6 @@ import { steps } from './steps'
 import { version } from './version'
 
 /** Every command, in the order in which help lists them. */
-export const COMMANDS: readonly Command[] = [run, lint, steps, report, version]
+export const COMMANDS: readonly Command[] = [run, lint, steps, init, report, doctor, version]
 
 export const DEFAULT_COMMAND = run
