@@ -45,13 +45,11 @@ export const invalid = (field: string, value: unknown, detail: string): FieldErr
   type: 'Invalid value',
   body: `Invalid value: ${show(value)}: ${detail}`,
 })
+/** `supported` is listed in the given order, as Kubernetes lists it (sets sorted, others by their meaning). */
 export const unsupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({
   field,
   type: 'Unsupported value',
-  body: `Unsupported value: ${show(value)}: supported values: ${[...supported]
-    .sort()
-    .map((v) => `"${v}"`)
-    .join(', ')}`,
+  body: `Unsupported value: ${show(value)}: supported values: ${supported.map((v) => `"${v}"`).join(', ')}`,
 })
 export const duplicate = (field: string, value: unknown): FieldError => ({
   field,
@@ -72,4 +70,9 @@ export const notFound = (field: string, value: unknown): FieldError => ({
   field,
   type: 'Not found',
   body: `Not found: ${show(value)}`,
+})
+export const tooMany = (field: string, value: number, maximum: number): FieldError => ({
+  field,
+  type: 'Too many',
+  body: `Too many: ${value}: must have at most ${maximum} ${maximum === 1 ? 'item' : 'items'}`,
 })

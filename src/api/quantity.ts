@@ -37,3 +37,62 @@ export const wholeValue = (text: string | number | undefined): number => ceil(pa
 
 /** Ceiling that forgives the last bits of binary floating point (0.1 × 1000 is 100, not 101). */
 const ceil = (n: number): number => Math.ceil(Number(n.toPrecision(15)))
+
+const DECIMAL_SUFFIXES = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'] as const
+const BINARY_SUFFIXES = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'] as const
+/** Everything finer than this is rounded up (apimachinery keeps nine decimals). */
+const NANO = 1_000_000_000n
+
+/**
+ * The one way to write a quantity (apimachinery `Quantity.String`): `1000m` is `1`, `0.5` is `500m`, `1024Mi` is `1Gi`.
+ * Text that is no quantity comes back as it is.
+ */
+export function canonicalQuantity(text: string | number): string {
+  const match = QUANTITY.exec(String(text))
+  if (!match) return String(text)
+  const [, digits = '', exponent, suffix = ''] = match
+  const nano = toNano(digits, clampExponent(exponent), suffix)
+  const isSmall = nano > -1024n * NANO && nano < 1024n * NANO
+  if (exponent) return withExponent(nano)
+  return suffix.endsWith('i') && !isSmall
+    ? withSuffix(nano, 1024n, BINARY_SUFFIXES, NANO)
+    : withSuffix(nano, 1000n, DECIMAL_SUFFIXES, 1n)
+}
+
+/** Beyond this the number is out of every quantity's range anyway. */
+const clampExponent = (exponent: string | undefined): number =>
+  Math.max(-30, Math.min(30, Number(exponent?.slice(1) ?? 0)))
+
+function toNano(digits: string, exponent: number, suffix: string): bigint {
+  const [whole = '', fraction = ''] = digits.split('.')
+  const isBinary = suffix.endsWith('i')
+  const power = 9 - fraction.length + exponent + (isBinary ? 0 : 3 * (DECIMAL_SUFFIXES.indexOf(suffix as 'k') - 3))
+  const scale = isBinary ? 1024n ** BigInt(BINARY_SUFFIXES.indexOf(suffix as 'Ki')) : 1n
+  const mantissa = BigInt(`${whole}${fraction}`) * scale
+  return power >= 0 ? mantissa * 10n ** BigInt(power) : ceilDivide(mantissa, 10n ** BigInt(-power))
+}
+
+const ceilDivide = (n: bigint, divisor: bigint): bigint => n / divisor + (n % divisor > 0n ? 1n : 0n)
+
+/** The largest suffix that leaves a whole number. */
+function withSuffix(nano: bigint, base: bigint, suffixes: readonly string[], unit: bigint): string {
+  if (nano === 0n) return '0'
+  let value = ceilDivide(nano, unit)
+  let index = 0
+  while (index < suffixes.length - 1 && value % base === 0n) {
+    value /= base
+    index++
+  }
+  return `${value}${suffixes[index]}`
+}
+
+function withExponent(nano: bigint): string {
+  if (nano === 0n) return '0'
+  let value = nano
+  let exponent = -9
+  while (value % 1000n === 0n) {
+    value /= 1000n
+    exponent += 3
+  }
+  return exponent === 0 ? `${value}` : `${value}e${exponent}`
+}

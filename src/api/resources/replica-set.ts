@@ -1,8 +1,13 @@
 import type { ReplicaSet } from '../kinds'
-import type { Resource } from '../resource'
-import { ageColumn, nameColumn } from './columns'
+import { ageColumn, integer, nameColumn, selectorColumn, templateColumns } from './columns'
+import { selectorIsImmutable } from './deployment'
+import { noneNegative, workloadSelector } from './field-rules'
+import { convertLegacyReplicaSet } from './legacy-workloads'
+import { declare } from './metadata-rules'
+import { defaultPodTemplate } from './pod-defaults'
+import { workloadTemplate } from './pod-rules'
 
-export const replicaSets: Resource<ReplicaSet> = {
+export const replicaSets = declare<ReplicaSet>({
   group: 'apps',
   version: 'v1',
   kind: 'ReplicaSet',
@@ -13,5 +18,36 @@ export const replicaSets: Resource<ReplicaSet> = {
   namespaced: true,
   subresources: ['status', 'scale'],
   legacyApiVersions: ['extensions/v1beta1', 'apps/v1beta2'],
-  columns: [nameColumn, ageColumn],
-}
+  convertLegacy: convertLegacyReplicaSet,
+  setDefaults(draft) {
+    const spec = (draft.spec ??= {} as typeof draft.spec)
+    spec.replicas ??= 1
+    defaultPodTemplate((spec.template ??= {}))
+  },
+  prepareForCreate(draft) {
+    draft.status = { replicas: 0 }
+  },
+  validate: ({ spec }) => [
+    ...noneNegative(spec, ['replicas', 'minReadySeconds'], 'spec'),
+    // The word is the server's own: it says "deployment" here too.
+    ...workloadSelector(spec.selector, 'spec.selector', 'deployment'),
+    ...workloadTemplate(spec, 'spec.template', 'ReplicaSet'),
+  ],
+  validateUpdate: selectorIsImmutable,
+  scale: {
+    specReplicas: ({ spec }) => spec.replicas ?? 0,
+    statusReplicas: ({ status }) => status.replicas ?? 0,
+    selector: ({ spec }) => spec.selector,
+    withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
+  },
+  fieldSelectors: { 'status.replicas': { value: ({ status }) => String(status.replicas ?? 0) } },
+  columns: [
+    nameColumn,
+    integer('Desired', ({ spec }) => spec.replicas ?? 0),
+    integer('Current', ({ status }) => status.replicas ?? 0),
+    integer('Ready', ({ status }) => status.readyReplicas ?? 0),
+    ageColumn,
+    ...templateColumns<ReplicaSet>(({ spec }) => spec.template),
+    selectorColumn(({ spec }) => spec.selector),
+  ],
+})

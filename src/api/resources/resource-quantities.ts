@@ -1,0 +1,22 @@
+import type { Mutable } from '../../base/json'
+import type { Container } from '../kinds'
+import { canonicalQuantity } from '../quantity'
+
+/** Amounts as they stand in objects: quantities by resource name. */
+export type QuantityDraft = Record<string, string>
+
+/** Writes quantities the one way the server stores them: `1000m` becomes `1`. */
+export function defaultQuantities(quantities: QuantityDraft | undefined | null): void {
+  if (!quantities) return
+  for (const name of Object.keys(quantities)) {
+    const quantity = quantities[name]
+    if (typeof quantity === 'string' || typeof quantity === 'number') quantities[name] = canonicalQuantity(quantity)
+  }
+}
+
+/** A limit without a request is the request. */
+export function requestsFromLimits(container: Mutable<Container>): void {
+  const limits = container.resources?.limits
+  if (!container.resources || !limits || Object.keys(limits).length === 0) return
+  container.resources.requests = { ...limits, ...container.resources.requests }
+}
