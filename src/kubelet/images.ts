@@ -8,7 +8,7 @@ const MEBIBYTE = 1024 * 1024
 const PULL_OVERHEAD = 500
 const PULL_BYTES_PER_MILLISECOND = (60 * MEBIBYTE) / 1000
 /** Asking the registry whether a tag has moved (`imagePullPolicy: Always` on an image that is there). */
-const PULL_CHECK = 450
+const PULL_CHECK = 150
 const REGISTRY = 'docker.io'
 
 /** `nginx` → `docker.io/library/nginx:latest`: an image's name as the container runtime reports it. */
