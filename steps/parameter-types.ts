@@ -100,6 +100,12 @@ defineParameterType({
   transformer: (text: string) => text,
   useForSnippets: false,
 })
+defineParameterType({
+  name: 'podstate',
+  regexp: /running|pending|succeeded|failed|ready|waiting|terminating|[A-Z]\w+(?::\w+)?/,
+  transformer: (text: string) => text,
+  useForSnippets: false,
+})
 defineParameterType({ name: 'command', regexp: /`[^`]+`/, transformer: words.unquoted })
 defineParameterType({
   name: 'path',

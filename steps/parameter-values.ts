@@ -50,6 +50,7 @@ export interface ParameterTypes {
   file: string
   label: LabelWords
   annotation: LabelWords
+  podstate: string
   truth: string
   reason: string
   aspect: string

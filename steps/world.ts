@@ -3,7 +3,7 @@ import { World } from '@cucumber/cucumber'
 import { didYouMean } from '../src/base/text'
 import type { Milliseconds } from '../src/base/time'
 import { UsageError } from '../src/base/usage-error'
-import { expectGoal, expectNow, expectThroughout } from '../src/chai'
+import { expectGoal, expectNow, expectSince, expectThroughout } from '../src/chai'
 import type { Cluster, ImageBehaviour } from '../src/cluster/cluster'
 import type { Goal } from '../src/cluster/goal'
 import { createSimulatedCluster } from '../src/cluster/simulated'
@@ -115,6 +115,11 @@ export class GherkubeWorld extends World<GherkubeParameters> {
   keepResult(line: string, result: CommandResult): void {
     this.lastCommandLine = line
     this.lastCommand = result
+  }
+
+  /** The goal held at every moment since the latest action began. */
+  async expectSinceAction(goal: Goal): Promise<void> {
+    await expectSince(this.cluster, goal, this.actionRevision, { replay: this.replay })
   }
 
   /** Marks the beginning of something that changes the cluster. */

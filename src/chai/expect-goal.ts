@@ -57,6 +57,23 @@ export async function expectThroughout(
   throw failed(cluster, goal, { last, at, because: 'violated', after: between(start, at) }, options)
 }
 
+/**
+ * The goal held at every moment since a revision of the cluster; no time passes.
+ * @throws {AssertionError} naming the first moment at which it did not hold.
+ */
+export async function expectSince(
+  cluster: Cluster,
+  goal: Goal,
+  fromRevision: number,
+  options: Pick<ExpectOptions, 'replay'> = {},
+): Promise<void> {
+  const broken = firstViolation(cluster, goal, fromRevision)
+  if (!broken) return await expectNow(cluster, goal, options)
+  const start = cluster.simulation?.historySince(fromRevision)[0]?.at ?? broken.at
+  const { last, at } = broken
+  throw failed(cluster, goal, { last, at, because: 'violated', after: between(start, at) }, options)
+}
+
 /** The first kept moment after `fromRevision` at which the goal did not hold; always none on a live cluster. */
 export function firstViolation(
   cluster: Cluster,
