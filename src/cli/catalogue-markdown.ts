@@ -14,8 +14,15 @@ function stepText({ keyword, sentences, summary, example }: StepEntry): string {
   const [sentence = '', ...translations] = sentences
   const lines = [`**${keyword}** \`${readable(sentence)}\`${ending(sentence)}`, '', summary]
   if (translations.length > 0) lines.push('', ...translations.map((text) => `- \`${readable(text)}\``))
-  if (example) lines.push('', '```gherkin', example, '```')
+  if (example) lines.push('', '```gherkin', dedented(example), '```')
   return lines.join('\n')
+}
+
+/** The lines below the first, as far from it as a feature would indent them. */
+function dedented(example: string): string {
+  const [first = '', ...rest] = example.split('\n')
+  const margin = Math.min(...rest.filter((line) => line.trim() !== '').map((line) => line.search(/\S/)))
+  return [first, ...rest.map((line) => (line.trim() === '' ? '' : `  ${line.slice(margin)}`))].join('\n')
 }
 
 /** What may follow the sentence. */
