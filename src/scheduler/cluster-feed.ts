@@ -3,10 +3,15 @@ import type { Node, Pod } from '../api/kinds'
 import { formatKey, type KubernetesObject, keyOf } from '../api/object'
 import { isPodTerminal } from '../api/pod'
 import type { Resource } from '../api/resource'
+import { namespaces } from '../api/resources/namespace'
 import { nodes } from '../api/resources/node'
 import { persistentVolumes } from '../api/resources/persistent-volume'
 import { persistentVolumeClaims } from '../api/resources/persistent-volume-claim'
 import { pods } from '../api/resources/pod'
+import { replicaSets } from '../api/resources/replica-set'
+import { replicationControllers } from '../api/resources/replication-controller'
+import { services } from '../api/resources/service'
+import { statefulSets } from '../api/resources/stateful-set'
 import { storageClasses } from '../api/resources/storage-class'
 import { equal } from '../base/json'
 import type { Instant } from '../base/time'
@@ -28,6 +33,10 @@ export interface FeedTargets {
 
 const STORAGE: readonly Resource[] = [persistentVolumeClaims, persistentVolumes, storageClasses] as never
 
+type Selecting = KubernetesObject & { readonly spec: { readonly selector?: unknown } }
+/** What default spread constraints take their selectors from. */
+const SELECTING: readonly Resource<Selecting>[] = [services, replicaSets, statefulSets, replicationControllers] as never
+
 const needsTheSame = (a: Pod, b: Pod): boolean => equal(a.metadata.labels, b.metadata.labels) && equal(a.spec, b.spec)
 
 /** Turns what the watches tell into cluster state, queue entries and events (scheduler `eventhandlers.go`). */
@@ -43,6 +52,14 @@ export class ClusterFeed {
       if (type === 'DELETED') this.#podGone(object, at)
       else this.#podChanged(object, previous, at)
     })
+    // Answers that depend on the labels of namespaces are counted again, and default selectors are looked up again.
+    watcher.watch(namespaces, () => options.cluster.counters.clear())
+    for (const resource of SELECTING) {
+      watcher.watch<Selecting>(resource, ({ type, object, previous }) => {
+        const same = type === 'MODIFIED' && equal(object.spec.selector, previous?.spec.selector)
+        if (!same) options.cluster.selectorsVersion++
+      })
+    }
     for (const resource of STORAGE) {
       watcher.watch<KubernetesObject>(resource, ({ object, at }) =>
         this.#notify({ kind: 'StorageChanged', object }, at),

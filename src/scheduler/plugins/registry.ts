@@ -6,12 +6,14 @@ import { defaultBinder } from './default-binder'
 import { defaultPreemption } from './default-preemption'
 import { dynamicResources } from './dynamic-resources'
 import { imageLocality } from './image-locality'
+import { interPodAffinity } from './inter-pod-affinity'
 import { nodeAffinity } from './node-affinity'
 import { nodeName } from './node-name'
 import { nodePorts } from './node-ports'
 import { nodeResourcesBalancedAllocation } from './node-resources-balanced-allocation'
 import { nodeResourcesFit } from './node-resources-fit'
 import { nodeUnschedulable } from './node-unschedulable'
+import { podTopologySpread } from './pod-topology-spread'
 import { prioritySort } from './priority-sort'
 import { schedulingGates } from './scheduling-gates'
 import { taintToleration } from './taint-toleration'
@@ -42,6 +44,8 @@ export const PLUGINS: readonly Registration[] = [
   { name: 'NodeAffinity', weight: 2, create: nodeAffinity },
   { name: 'NodePorts', weight: 0, create: nodePorts },
   { name: 'NodeResourcesFit', weight: 1, create: nodeResourcesFit },
+  { name: 'PodTopologySpread', weight: 2, create: podTopologySpread },
+  { name: 'InterPodAffinity', weight: 2, create: interPodAffinity },
   { name: 'DynamicResources', weight: 2, create: dynamicResources },
   { name: 'DefaultPreemption', weight: 0, create: defaultPreemption },
   { name: 'NodeResourcesBalancedAllocation', weight: 1, create: nodeResourcesBalancedAllocation },

@@ -9,6 +9,8 @@ type SpecTerm = Immutable<WeightedPodAffinityTerm['podAffinityTerm']>
 export interface AffinityTerm {
   /** Equal terms have equal ids. */
   readonly id: string
+  /** Names the pods that the term is about, wherever they are. */
+  readonly about: string
   readonly topologyKey: string
   readonly namespaces: readonly string[]
   /** Namespaces in addition, by their labels. */
@@ -39,8 +41,9 @@ function readTerm(term: SpecTerm, ownNamespace: string, weight = 0): AffinityTer
   const namespaceSelector = term.namespaceSelector ? matchSelector(term.namespaceSelector) : undefined
   const selector = matchSelector(term.labelSelector)
   const { topologyKey } = term
-  const id = JSON.stringify([topologyKey, namespaces, term.namespaceSelector, term.labelSelector ?? null, weight])
-  return { id, topologyKey, namespaces, namespaceSelector, selector, weight }
+  const about = JSON.stringify([namespaces, term.namespaceSelector, term.labelSelector])
+  const id = `${topologyKey} ${weight} ${about}`
+  return { id, about, topologyKey, namespaces, namespaceSelector, selector, weight }
 }
 
 /** A pod's affinity and anti-affinity to other pods; the same empty object for the many pods that have none. */

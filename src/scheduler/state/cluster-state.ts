@@ -24,11 +24,13 @@ interface Placed {
 export class ClusterState {
   readonly nominations = new Nominations()
   readonly images = new ImageStates()
-  readonly carriers = new TermCarriers()
   readonly counters = new PodCounters(() => this.#byName.values())
   readonly topologies = new Topologies(() => this.#byName.values())
+  readonly carriers = new TermCarriers(this.topologies)
   /** For what filters need beside nodes and pods: namespaces, services, claims, volumes, budgets. */
   readonly reader: ApiReader
+  /** Grows with every change of a service or of the selector of a pod's owner. */
+  selectorsVersion = 0
   /** Grows with every change of the set of nodes or of a node's labels or taints. */
   nodesVersion = 0
   readonly #byName = new Map<string, NodeInfo>()
@@ -76,6 +78,8 @@ export class ClusterState {
     this.#list.refresh(info)
     if (equal(previous.metadata.labels, node.metadata.labels) && equal(previous.spec, node.spec)) return
     this.topologies.setNode(info)
+    this.counters.clear()
+    this.carriers.recount(this.#byName.values())
     this.nodesVersion++
   }
 

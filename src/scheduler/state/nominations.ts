@@ -32,6 +32,10 @@ export class Nominations {
     return this.#nodeOf.get(podKey)
   }
 
+  *all(): Iterable<PodInfo> {
+    for (const pods of this.#byNode.values()) yield* pods.values()
+  }
+
   on(nodeName: string): Iterable<PodInfo> {
     return this.#byNode.get(nodeName)?.values() ?? []
   }

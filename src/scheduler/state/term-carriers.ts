@@ -1,12 +1,20 @@
 import type { AffinityTerm, AffinityTerms } from './affinity-terms'
 import type { NodeInfo } from './node-info'
-import { addCount, type CountsBySlot } from './pod-counters'
+import { addCount, type Counts } from './pod-counters'
 import type { PodInfo } from './pod-info'
+import type { Topologies, Topology } from './topology'
 
-/** A term, and on which nodes how many pods have it. */
+/** A term, and in which domains of its topology how many pods have it. */
 export interface CarriedTerm {
   readonly term: AffinityTerm
-  readonly counts: CountsBySlot
+  readonly topology: Topology
+  readonly counts: Counts
+}
+
+interface Entry extends CarriedTerm {
+  readonly counts: Map<number, number>
+  /** Pods that have the term, those on nodes without the topology's label included. */
+  carriers: number
 }
 
 type Kind = keyof AffinityTerms
@@ -22,11 +30,16 @@ const KINDS: readonly Kind[] = [
  * so an incoming pod is compared with each distinct term once, however many pods carry it.
  */
 export class TermCarriers {
-  readonly #byKind: Readonly<Record<Kind, Map<string, CarriedTerm & { readonly counts: Map<number, number> }>>> = {
+  readonly #topologies: Topologies
+  readonly #byKind: Readonly<Record<Kind, Map<string, Entry>>> = {
     requiredAffinity: new Map(),
     requiredAntiAffinity: new Map(),
     preferredAffinity: new Map(),
     preferredAntiAffinity: new Map(),
+  }
+
+  constructor(topologies: Topologies) {
+    this.#topologies = topologies
   }
 
   terms(kind: Kind): Iterable<CarriedTerm> {
@@ -35,13 +48,29 @@ export class TermCarriers {
 
   update(pod: PodInfo, node: NodeInfo, change: 1 | -1): void {
     for (const kind of KINDS) {
-      const carried = this.#byKind[kind]
-      for (const term of pod.terms[kind]) {
-        let entry = carried.get(term.id)
-        if (!entry) carried.set(term.id, (entry = { term, counts: new Map() }))
-        addCount(entry.counts, node.slot, change)
-        if (entry.counts.size === 0) carried.delete(term.id)
-      }
+      for (const term of pod.terms[kind]) this.#count(this.#byKind[kind], term, { node, change })
     }
+  }
+
+  /** Counts afresh: to be called when labels of nodes have changed. */
+  recount(nodes: Iterable<NodeInfo>): void {
+    for (const kind of KINDS) this.#byKind[kind].clear()
+    for (const node of nodes) for (const pod of node.pods.values()) this.update(pod, node, 1)
+  }
+
+  #count(
+    entries: Map<string, Entry>,
+    term: AffinityTerm,
+    { node, change }: { readonly node: NodeInfo; readonly change: 1 | -1 },
+  ): void {
+    let entry = entries.get(term.id)
+    if (!entry) {
+      entry = { term, topology: this.#topologies.get(term.topologyKey), counts: new Map(), carriers: 0 }
+      entries.set(term.id, entry)
+    }
+    entry.carriers += change
+    if (entry.carriers === 0) entries.delete(term.id)
+    const domain = entry.topology.domain(node)
+    if (domain >= 0) addCount(entry.counts, domain, change)
   }
 }

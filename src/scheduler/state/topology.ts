@@ -2,25 +2,24 @@ import type { NodeInfo } from './node-info'
 
 /** The values of one topology key over all nodes, as small numbers, for quick counting. */
 export class Topology {
-  /** Domain of a slot; -1 for a node without the label. */
-  readonly domainOf: number[] = []
-  readonly #domains = new Map<string, number>()
+  readonly #domainOf: number[] = []
+  readonly #numbers = new Map<string, number>()
 
   constructor(readonly key: string) {}
 
-  /** Upper bound of domain numbers. Domains that no node has any more keep their number. */
-  get size(): number {
-    return this.#domains.size
+  /** The node's domain; -1 for a node without the label. */
+  domain(node: NodeInfo): number {
+    return this.#domainOf[node.slot] ?? -1
   }
 
   set(node: NodeInfo): void {
     const value = node.label(this.key)
-    this.domainOf[node.slot] = value === undefined ? -1 : this.#number(value)
+    this.#domainOf[node.slot] = value === undefined ? -1 : this.#number(value)
   }
 
   #number(value: string): number {
-    let domain = this.#domains.get(value)
-    if (domain === undefined) this.#domains.set(value, (domain = this.#domains.size))
+    let domain = this.#numbers.get(value)
+    if (domain === undefined) this.#numbers.set(value, (domain = this.#numbers.size))
     return domain
   }
 }
