@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../api/object'
+import type { KubernetesObject, Metadata } from '../api/object'
 import type { PrepareContext } from '../api/resource'
 import type { Scheduling } from '../simulation/event-queue'
 import type { Store } from '../store/store'
@@ -19,8 +19,11 @@ export interface ServerContext extends PrepareContext {
 export interface WriteIntent {
   /** Do everything but store the result. */
   readonly dryRun?: boolean
-  /** Who writes, for objects whose field owners are kept. */
+  /** Who writes, for objects whose field owners are kept. Absent: the control plane itself. */
   readonly manager?: string
+  readonly subresource?: 'status' | 'scale'
+  /** The owners as an apply has worked them out. */
+  readonly managedFields?: Metadata['managedFields']
 }
 
 /** Any object on its way into the store: writable, private, of a kind known only at run time. */

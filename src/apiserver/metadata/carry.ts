@@ -13,9 +13,10 @@ export function carryMetadata(before: Metadata, wanted: Metadata): Metadata {
     deletionGracePeriodSeconds: _grace,
     generation: _generation,
     selfLink: _link,
+    managedFields: _owners,
     ...rest
   } = wanted
-  const { deletionTimestamp, deletionGracePeriodSeconds, generation } = before
+  const { deletionTimestamp, deletionGracePeriodSeconds, generation, managedFields } = before
   return {
     ...rest,
     name: before.name,
@@ -27,6 +28,7 @@ export function carryMetadata(before: Metadata, wanted: Metadata): Metadata {
     ...(deletionTimestamp !== undefined ? { deletionTimestamp } : {}),
     ...(deletionGracePeriodSeconds !== undefined ? { deletionGracePeriodSeconds } : {}),
     ...(generation !== undefined ? { generation } : {}),
+    ...(managedFields !== undefined ? { managedFields } : {}),
   }
 }
 

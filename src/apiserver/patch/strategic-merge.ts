@@ -1,6 +1,7 @@
 import { type MergeRule, mergeRule } from '../../api/fields/merge-rules'
 import { StatusError } from '../../api/status-error'
 import { isObject, type JsonObject, type JsonValue } from '../../base/json'
+import { goText } from './go-text'
 import { mergeOrder } from './merge-order'
 import { isSafeKey } from './safe-keys'
 
@@ -125,18 +126,8 @@ function mergeKeyed(
 function requireKey(item: JsonObject, key: string): JsonValue {
   const value = item[key]
   if (value !== undefined && value !== null) return value
-  throw StatusError.badRequest(`map: ${goMap(item)} does not contain declared merge key: ${key}`)
+  throw StatusError.badRequest(`map: ${goText(item)} does not contain declared merge key: ${key}`)
 }
-
-const goMap = (value: JsonValue | undefined): string =>
-  isObject(value)
-    ? `map[${Object.keys(value)
-        .sort()
-        .map((key) => `${key}:${goMap((value as JsonObject)[key])}`)
-        .join(' ')}]`
-    : Array.isArray(value)
-      ? `[${value.map(goMap).join(' ')}]`
-      : String(value)
 
 const invalidDirective = (directive: unknown): StatusError =>
   StatusError.badRequest(`Unknown patch type: ${String(directive)} found in: $patch`)

@@ -10,6 +10,7 @@ import { type AnyDraft, asObject, type ServerContext, type WriteIntent } from '.
 import { refuseFullCluster, refuseHugeWorkload } from '../limits'
 import { generateName, generateUid } from '../metadata/names'
 import { share } from '../share'
+import { trackOwners } from '../tracking'
 
 /** How often a generated name that is taken is drawn again (Kubernetes 1.32). */
 const NAME_ATTEMPTS = 8
@@ -39,7 +40,9 @@ export function createObject<T extends KubernetesObject>(
   new AdmissionChain(server, request).mutate(draft)
   metadata.name ||= freshName(server, resource, metadata)
   resource.prepareForCreate?.(draft as never, server)
-  const created = share(object, asObject(draft)) as T
+  const shared = share(object, asObject(draft)) as T
+  const time = formatTimestamp(server.now)
+  const created = trackOwners(resource, { before: undefined, after: shared, intent, time })
   refuseInvalid(resource, created)
   refuseHugeWorkload(server.limits, resource, created)
   const admitted = new AdmissionChain(server, { ...request, name: metadata.name })
@@ -65,6 +68,7 @@ function draftOf(server: ServerContext, resource: Resource, object: NewObject<Ku
   delete metadata.deletionGracePeriodSeconds
   delete metadata.selfLink
   delete metadata.resourceVersion
+  delete metadata.managedFields
   metadata.name ??= ''
   metadata.uid = generateUid(server.scheduling.random('uid'))
   metadata.creationTimestamp = formatTimestamp(server.now)

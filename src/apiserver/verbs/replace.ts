@@ -2,11 +2,13 @@ import type { KubernetesObject, Metadata } from '../../api/object'
 import { apiVersionOf, groupResource, type Resource } from '../../api/resource'
 import { StatusError } from '../../api/status-error'
 import { clone } from '../../base/json'
+import { formatTimestamp } from '../../base/time'
 import { AdmissionChain } from '../admission/chain'
 import { type AnyDraft, asObject, type ServerContext, type WriteIntent } from '../context'
 import { refuseHugeWorkload } from '../limits'
 import { carryMetadata, refuseStale, validateMetadataChange } from '../metadata/carry'
 import { share } from '../share'
+import { trackOwners } from '../tracking'
 import { tracksGeneration } from './create'
 
 /** Metadata that a write of `status` leaves alone, by kind; the rest it may change, as in the real strategies. */
@@ -38,7 +40,8 @@ export function replaceStatus<T extends KubernetesObject>(
   intent: WriteIntent = {},
 ): T {
   refuseStale(resource, stored.metadata, wanted.metadata)
-  return commit(server, resource, stored, withPart(stored, wanted, 'status', resource), intent)
+  const next = withPart(stored, wanted, 'status', resource)
+  return commit(server, resource, stored, next, { ...intent, subresource: 'status' })
 }
 
 /** The stored object with one part taken from `wanted`, sharing all that is equal. */
@@ -97,9 +100,10 @@ function commit<T extends KubernetesObject>(
   server: ServerContext,
   resource: Resource<T>,
   stored: T,
-  next: T,
+  changed: T,
   intent: WriteIntent,
 ): T {
+  const next = withOwners(server, resource, stored, changed, intent)
   if (next === stored) return stored
   const errors = [...validateMetadataChange(stored.metadata, next.metadata)]
   if (bodyDiffers(stored, next) || next.metadata !== stored.metadata) {
@@ -115,6 +119,18 @@ function commit<T extends KubernetesObject>(
   const { name, namespace = '' } = written.metadata
   new AdmissionChain(server, { operation: 'UPDATE', resource, namespace, name, previous: stored }).stored(written)
   return written
+}
+
+function withOwners<T extends KubernetesObject>(
+  server: ServerContext,
+  resource: Resource<T>,
+  stored: T,
+  changed: T,
+  intent: WriteIntent,
+): T {
+  if (changed === stored && !intent.managedFields) return stored
+  const time = formatTimestamp(server.now)
+  return share(stored, trackOwners(resource, { before: stored, after: changed, intent, time }))
 }
 
 /** Whether nothing holds an object back any more that was asked to go. */

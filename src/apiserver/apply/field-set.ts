@@ -1,0 +1,81 @@
+import { compareText } from '../../base/compare'
+import { isObject, type JsonObject } from '../../base/json'
+
+/**
+ * A set of fields as `fieldsV1` writes it: a tree of path elements (`f:spec`, `k:{"name":"app"}`, `v:"x"`).
+ * Immutable. Follows structured-merge-diff `fieldpath.Set`.
+ */
+export interface FieldSet {
+  /** Whether this very place is in the set. */
+  readonly member: boolean
+  readonly children: ReadonlyMap<string, FieldSet>
+}
+
+export const NO_FIELDS: FieldSet = { member: false, children: new Map() }
+export const ONE_FIELD: FieldSet = { member: true, children: new Map() }
+
+export const isEmpty = (set: FieldSet): boolean => !set.member && set.children.size === 0
+
+/** A set without branches that hold nothing. */
+export function fieldSet(member: boolean, children: Iterable<readonly [string, FieldSet]>): FieldSet {
+  return { member, children: new Map([...children].filter(([, child]) => !isEmpty(child))) }
+}
+
+const combine = (a: FieldSet, b: FieldSet, keep: (inA: boolean, inB: boolean) => boolean): FieldSet => {
+  const elements = new Set([...a.children.keys(), ...b.children.keys()])
+  const children = [...elements].map((element): [string, FieldSet] => [
+    element,
+    combine(a.children.get(element) ?? NO_FIELDS, b.children.get(element) ?? NO_FIELDS, keep),
+  ])
+  return fieldSet(keep(a.member, b.member), children)
+}
+
+export const union = (a: FieldSet, b: FieldSet): FieldSet => combine(a, b, (inA, inB) => inA || inB)
+export const intersection = (a: FieldSet, b: FieldSet): FieldSet => combine(a, b, (inA, inB) => inA && inB)
+export const difference = (a: FieldSet, b: FieldSet): FieldSet => combine(a, b, (inA, inB) => inA && !inB)
+
+/** `a` without every place at or below which `b` has anything: what can be taken away without touching `b`. */
+export const untouchedBy = (a: FieldSet, b: FieldSet): FieldSet =>
+  fieldSet(
+    a.member && isEmpty(b),
+    [...a.children].map(
+      ([element, child]) => [element, untouchedBy(child, b.children.get(element) ?? NO_FIELDS)] as const,
+    ),
+  )
+
+/** `.spec.containers[name="app"].image`, sorted. */
+export function pathsOf(set: FieldSet, prefix = ''): readonly string[] {
+  const inner = [...set.children]
+    .sort(([a], [b]) => compareText(a, b))
+    .flatMap(([element, child]) => pathsOf(child, prefix + elementText(element)))
+  return set.member ? [prefix, ...inner] : inner
+}
+
+function elementText(element: string): string {
+  const content = element.slice(2)
+  if (element.startsWith('f:')) return `.${content}`
+  if (element.startsWith('v:')) return `[=${content}]`
+  const keys = JSON.parse(content) as Record<string, unknown>
+  const parts = Object.keys(keys)
+    .sort()
+    .map((key) => `${key}=${JSON.stringify(keys[key])}`)
+  return `[${parts.join(',')}]`
+}
+
+/** The `fieldsV1` form. */
+export function toFieldsV1(set: FieldSet): JsonObject {
+  const entries = [...set.children]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([element, child]): [string, JsonObject] => [element, toFieldsV1(child)])
+  return Object.fromEntries(set.member && entries.length > 0 ? [['.', {}], ...entries] : entries)
+}
+
+export function fromFieldsV1(fields: unknown): FieldSet {
+  if (!isObject(fields)) return NO_FIELDS
+  const names = Object.keys(fields)
+  if (names.length === 0) return ONE_FIELD
+  const children = names
+    .filter((name) => name !== '.')
+    .map((name): [string, FieldSet] => [name, fromFieldsV1(fields[name])])
+  return { member: names.includes('.'), children: new Map(children) }
+}

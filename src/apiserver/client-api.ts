@@ -1,0 +1,254 @@
+import type { DeleteOptions, DeleteResult, ListQuery, Patch, WriteOptions, WriteResult } from '../api/client'
+import { invalid, required } from '../api/field-error'
+import { type KubernetesObject, keyOf, type ObjectKey } from '../api/object'
+import { apiVersionOf, type Resource } from '../api/resource'
+import { namespaces } from '../api/resources'
+import { StatusError } from '../api/status-error'
+import { isObject, type JsonObject, type JsonValue } from '../base/json'
+import { formatTimestamp } from '../base/time'
+import { type ApiServer, applyPatch } from './api-server'
+import { applyConfiguration } from './apply/apply'
+import { setOwned, type Writer } from './apply/managed-fields'
+import { ownableFields } from './apply/ownership'
+import type { AnyDraft, WriteIntent } from './context'
+import { decodeBody, decodeFields, strictError, unknownFieldTexts } from './decoding/decode'
+import { DecodingError } from './decoding/field-decoder'
+import { furnishNamespace } from './namespace-content'
+import { goText } from './patch/go-text'
+import { createObject } from './verbs/create'
+import { deleteObject } from './verbs/delete'
+import { evictPod } from './verbs/evict'
+import { replaceObject, replaceStatus } from './verbs/replace'
+import { scaleOf, withScale } from './verbs/scale'
+
+const MAXIMUM_MANAGER_LENGTH = 128
+
+/** Which part of an object a request is about. */
+export type Part = 'status' | 'scale' | 'finalize'
+export type PartOptions = WriteOptions & { readonly subresource?: Part }
+
+/**
+ * The API as clients outside of this process see it: untrusted JSON in, stored objects and warnings out.
+ * Every verb throws `StatusError` in the words of a real server.
+ */
+export class ClientApi {
+  readonly #api: ApiServer
+
+  constructor(api: ApiServer) {
+    this.#api = api
+  }
+
+  /** POST. The namespace is that of the request; a body that names another is refused. */
+  create(resource: Resource, namespace: string, body: JsonValue, options: WriteOptions = {}): WriteResult {
+    const { context } = this.#api
+    const { draft, warnings } = decodeBody(resource, body, options.fieldValidation ?? 'Warn', context.limits)
+    settleNamespace(resource, draft, namespace)
+    if (draft.metadata.resourceVersion) {
+      throw StatusError.of(500, '', 'resourceVersion should not be set on objects to be created')
+    }
+    const object = createObject(context, resource, draft as never, intentOf(options)) as KubernetesObject
+    if (!options.dryRun) furnishNamespace(context, resource, object)
+    return { object, warnings }
+  }
+
+  /** PUT on an object or one of its subresources. */
+  update(resource: Resource, key: ObjectKey, body: JsonValue, options: PartOptions = {}): WriteResult {
+    const stored = this.#api.get(resource, key)
+    if (options.subresource === 'scale') return this.#scale(resource, stored, asObject(body), options)
+    const { context } = this.#api
+    const { draft, warnings } = decodeBody(resource, body, options.fieldValidation ?? 'Warn', context.limits)
+    refuseOtherName(draft, key)
+    settleNamespace(resource, draft, key.namespace)
+    return { object: this.#replace(resource, stored, draft as unknown as KubernetesObject, options), warnings }
+  }
+
+  /** PATCH with a JSON, merge or strategic merge patch. */
+  patch(resource: Resource, key: ObjectKey, patch: Patch, options: PartOptions = {}): WriteResult {
+    const stored = this.#api.get(resource, key)
+    if (options.subresource === 'scale') {
+      return this.#scale(resource, stored, applyPatch(scaleOf(resource, stored), patch) as JsonObject, options)
+    }
+    const { draft, warnings } = decodePatched(resource, applyPatch(stored, patch) as JsonObject, patch, options)
+    refuseOtherName(draft, key)
+    return { object: this.#replace(resource, stored, draft as unknown as KubernetesObject, options), warnings }
+  }
+
+  /** PATCH with an apply configuration: creates what is missing, and keeps who owns which field. */
+  applyPatch(
+    resource: Resource,
+    key: ObjectKey,
+    body: JsonValue,
+    options: PartOptions & { readonly fieldManager: string },
+  ): WriteResult {
+    const writer = applyWriter(resource, options)
+    const { draft, warnings } = decodeApplied(resource, key, body, this.#api)
+    if (options.subresource !== 'status') delete draft.status
+    const stored = this.#api.find(resource, key)
+    const time = formatTimestamp(this.#api.context.now)
+    if (!stored) {
+      if (options.subresource) throw StatusError.notFound(resource, key.name)
+      const managedFields = setOwned([], writer, ownableFields(draft), time)
+      const intent = { ...intentOf(options), managedFields }
+      const object = createObject(this.#api.context, resource, draft as never, intent) as KubernetesObject
+      if (!options.dryRun) furnishNamespace(this.#api.context, resource, object)
+      return { object, warnings }
+    }
+    const applied = applyConfiguration({ live: stored, applied: draft, writer, force: options.force ?? false, time })
+    const wanted = applied.object as unknown as KubernetesObject
+    return { object: this.#replace(resource, stored, wanted, options, applied.managedFields), warnings }
+  }
+
+  /** DELETE. Says whether the object is gone or has only been marked. */
+  delete(
+    resource: Resource,
+    key: ObjectKey,
+    options: DeleteOptions & { readonly dryRun?: boolean } = {},
+  ): DeleteResult {
+    const { object, gone } = deleteObject(this.#api.context, resource, key, options)
+    return { gone, uid: object.metadata.uid }
+  }
+
+  /** DELETE on a collection. @returns what it found */
+  deleteCollection(
+    resource: Resource,
+    query: ListQuery,
+    options: DeleteOptions & { readonly dryRun?: boolean } = {},
+  ): readonly KubernetesObject[] {
+    const found = this.#api.list(resource, query)
+    for (const object of found) deleteObject(this.#api.context, resource, keyOf(object), options)
+    return found
+  }
+
+  evict(pod: ObjectKey, options: DeleteOptions & { readonly dryRun?: boolean } = {}): void {
+    evictPod(this.#api.context, pod, options)
+  }
+
+  /** GET on `/scale`. */
+  scale(resource: Resource, key: ObjectKey): KubernetesObject {
+    return scaleOf(resource, this.#api.get(resource, key))
+  }
+
+  #scale(resource: Resource, stored: KubernetesObject, scale: JsonObject, options: PartOptions): WriteResult {
+    const wanted = withScale(resource, stored, scale)
+    const intent = { ...intentOf(options), subresource: 'scale' as const }
+    return {
+      object: scaleOf(resource, replaceObject(this.#api.context, resource, stored, wanted, intent)),
+      warnings: [],
+    }
+  }
+
+  #replace(
+    resource: Resource,
+    stored: KubernetesObject,
+    wanted: KubernetesObject,
+    options: PartOptions,
+    managedFields?: WriteIntent['managedFields'],
+  ): KubernetesObject {
+    const { context } = this.#api
+    const intent: WriteIntent = { ...intentOf(options), ...(managedFields ? { managedFields } : {}) }
+    if (options.subresource === 'status') return replaceStatus(context, resource, stored, wanted, intent)
+    if (resource !== (namespaces as Resource) || options.subresource === 'finalize') {
+      return replaceObject(context, resource, stored, wanted, intent)
+    }
+    // Only the finalize subresource lets a namespace go.
+    const { spec } = stored as KubernetesObject & { readonly spec: unknown }
+    return replaceObject(context, resource, stored, { ...wanted, spec } as KubernetesObject, intent)
+  }
+}
+
+const intentOf = ({ dryRun, fieldManager }: WriteOptions): WriteIntent => {
+  const manager = fieldManager || 'unknown'
+  if (manager.length > MAXIMUM_MANAGER_LENGTH) {
+    const why = `may not be more than ${MAXIMUM_MANAGER_LENGTH} bytes`
+    throw StatusError.invalid(PATCH_OPTIONS, '', [
+      { field: 'fieldManager', type: 'Too long', body: `Too long: ${why}` },
+    ])
+  }
+  return { manager, ...(dryRun ? { dryRun } : {}) }
+}
+
+const PATCH_OPTIONS = { group: 'meta.k8s.io', plural: 'patchoptions', kind: 'PatchOptions' } as const
+const NO_KIND = { group: '', plural: '', kind: '' } as const
+
+const asObject = (body: JsonValue): JsonObject => {
+  if (isObject(body)) return body as JsonObject
+  throw StatusError.badRequest(`the object provided is unrecognized: expected an object, found ${JSON.stringify(body)}`)
+}
+
+function settleNamespace(resource: Resource, draft: AnyDraft, namespace: string): void {
+  const { metadata } = draft
+  if (!resource.namespaced) {
+    delete metadata.namespace
+    return
+  }
+  if (metadata.namespace && metadata.namespace !== namespace) {
+    throw StatusError.badRequest(
+      'the namespace of the provided object does not match the namespace sent on the request',
+    )
+  }
+  metadata.namespace = namespace
+}
+
+function refuseOtherName({ metadata }: AnyDraft, { name }: ObjectKey): void {
+  metadata.name ??= name
+  if (metadata.name === name) return
+  throw StatusError.badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
+}
+
+/** Reads a patched object; complaints are about the patch, as a server words them. */
+function decodePatched(
+  resource: Resource,
+  patched: JsonObject,
+  patch: Patch,
+  { fieldValidation = 'Warn' }: WriteOptions,
+): { readonly draft: AnyDraft; readonly warnings: readonly string[] } {
+  const refuse = (why: string): never => {
+    const value = patch.type === 'strategic' ? goText(patch.body) : JSON.stringify(patched)
+    throw StatusError.invalid(NO_KIND, '', [invalid('patch', value, why)])
+  }
+  try {
+    const { draft, unknown } = decodeFields(resource, patched)
+    const problems = unknownFieldTexts(unknown)
+    if (fieldValidation === 'Strict' && problems.length > 0) refuse(strictError(problems))
+    return { draft, warnings: fieldValidation === 'Warn' ? problems : [] }
+  } catch (error) {
+    if (error instanceof DecodingError)
+      return refuse(patch.type === 'strategic' ? structuredWords(error.message) : error.message)
+    throw error
+  }
+}
+
+/** A strategic merge is read field by field, not as JSON text: the reader has other words for a wrong type. */
+function structuredWords(message: string): string {
+  const type = /of type (\S+)$/.exec(message)?.[1]
+  return type && /^(?:int32|int64|bool|float64)$/.test(type) ? `unrecognized type: ${type}` : message
+}
+
+function applyWriter(resource: Resource, { fieldManager, subresource }: PartOptions): Writer {
+  if (!fieldManager) {
+    throw StatusError.invalid(PATCH_OPTIONS, '', [required('fieldManager', 'is required for apply patch')])
+  }
+  const part = subresource ? { subresource } : {}
+  return { manager: fieldManager, operation: 'Apply', apiVersion: apiVersionOf(resource), ...part }
+}
+
+function decodeApplied(
+  resource: Resource,
+  key: ObjectKey,
+  body: JsonValue,
+  { context }: ApiServer,
+): { readonly draft: AnyDraft; readonly warnings: readonly string[] } {
+  const { managedFields } = (asObject(body).metadata ?? {}) as JsonObject
+  if (managedFields !== undefined) throw StatusError.badRequest('metadata.managedFields must be nil')
+  const { draft, warnings } = decodeBody(resource, body, 'Warn', context.limits)
+  const unknown = warnings.flatMap((warning) => /^unknown field "(.*)"$/.exec(warning)?.[1] ?? [])
+  if (unknown.length > 0) {
+    const texts = unknown.map((path) => `.${path}: field not declared in schema`)
+    const list = texts.length === 1 ? texts[0] : `errors:\n${texts.map((text) => `  ${text}`).join('\n')}`
+    const subject = `${key.namespace}/${key.name}; ${apiVersionOf(resource)}, Kind=${resource.kind}`
+    throw StatusError.of(500, '', `failed to create typed patch object (${subject}): ${list}`)
+  }
+  refuseOtherName(draft, key)
+  settleNamespace(resource, draft, key.namespace)
+  return { draft, warnings }
+}
