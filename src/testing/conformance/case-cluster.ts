@@ -1,4 +1,4 @@
-import { milliseconds } from '../../base/time'
+import { milliseconds, seconds } from '../../base/time'
 import { createSimulatedCluster, type Simulated } from '../../cluster/simulated'
 import { createKubectl, memoryFiles } from '../../kubectl'
 import { fakeKubelet } from '../../kubelet/profile'
@@ -16,11 +16,19 @@ export interface CaseCluster {
   readonly kubectl: Kubectl
 }
 
+/** The recorder's flags where they differed from the defaults (README of the recordings). */
+const RECORDED_FLAGS = {
+  nodeMonitorPeriod: seconds(1),
+  nodeMonitorGracePeriod: seconds(6),
+  nodeStartupGracePeriod: seconds(10),
+}
+
 /** A cluster like the recorded one: its nodes, its fake kubelet, its images and its flags. */
 export async function openCluster(recorded: ConformanceCase): Promise<CaseCluster> {
   const cluster = createSimulatedCluster({
     seed: recorded.name,
     nodes: recorded.nodes.map(nodeSpec),
+    controllers: { nodeLifecycle: RECORDED_FLAGS },
     kubelet: fakeKubelet({
       startDelay: milliseconds(recorded.kubelet.startDelayMs),
       stopDelay: milliseconds(recorded.kubelet.stopDelayMs),
