@@ -1,8 +1,8 @@
 import type { DeleteOptions, ListQuery, Patch } from '../../api/client'
-import type { KubernetesObject, NewObject, ObjectKey } from '../../api/object'
+import type { KubernetesObject, ObjectKey } from '../../api/object'
 import type { AnyResource, Resource } from '../../api/resource'
 import { RESOURCES } from '../../api/resources'
-import { StatusError } from '../../api/status-error'
+import { ClientApi } from '../../apiserver'
 import type { JsonObject, JsonValue } from '../../base/json'
 import { type Instant, type Milliseconds, plus } from '../../base/time'
 import type { Cluster, DeleteResult, SimulationControls, WriteOptions, WriteResult } from '../cluster'
@@ -22,10 +22,12 @@ export class SimulatedCluster implements Cluster {
   readonly version = KUBERNETES_VERSION
   readonly simulation: SimulationControls
   readonly #plane: ControlPlane
+  readonly #client: ClientApi
   readonly #view: GoalView
 
   constructor(plane: ControlPlane, seed: string) {
     this.#plane = plane
+    this.#client = new ClientApi(plane.api)
     this.simulation = new Controls(plane, seed)
     this.#view = {
       find: (resource, key) => plane.store.find(resource, key),
@@ -54,45 +56,42 @@ export class SimulatedCluster implements Cluster {
     return this.#plane.store.list(resource, query)
   }
 
-  async create(resource: Resource, namespace: string, body: JsonObject): Promise<WriteResult> {
-    const metadata = { ...(body.metadata as JsonObject), ...(resource.namespaced ? { namespace } : {}) }
-    const object = this.#plane.api.create(resource, { ...body, metadata } as unknown as NewObject<KubernetesObject>)
-    return { object, warnings: [] }
+  async create(resource: Resource, namespace: string, body: JsonObject, options?: WriteOptions): Promise<WriteResult> {
+    return this.#client.create(resource, namespace, body, options)
   }
 
   async update(
     resource: Resource,
-    _key: ObjectKey,
+    key: ObjectKey,
     body: JsonObject,
-    options: SubresourceOptions = {},
+    options?: SubresourceOptions,
   ): Promise<WriteResult> {
-    const wanted = body as unknown as KubernetesObject
-    const { api } = this.#plane
-    const object = options.subresource === 'status' ? api.updateStatus(resource, wanted) : api.update(resource, wanted)
-    return { object, warnings: [] }
+    return this.#client.update(resource, key, body, options)
   }
 
-  async patch(
+  async patch(resource: Resource, key: ObjectKey, patch: Patch, options?: SubresourceOptions): Promise<WriteResult> {
+    return this.#client.patch(resource, key, patch, options)
+  }
+
+  async applyPatch(
     resource: Resource,
     key: ObjectKey,
-    patch: Patch,
-    options: SubresourceOptions = {},
+    body: JsonValue,
+    options: WriteOptions & { readonly fieldManager: string },
   ): Promise<WriteResult> {
-    return { object: this.#plane.api.patch(resource, key, patch, options.subresource), warnings: [] }
+    return this.#client.applyPatch(resource, key, body, options)
   }
 
-  async applyPatch(_resource: Resource, _key: ObjectKey, _body: JsonValue): Promise<WriteResult> {
-    throw StatusError.internal('server-side apply is not connected yet')
+  async delete(
+    resource: Resource,
+    key: ObjectKey,
+    options?: DeleteOptions & { readonly dryRun?: boolean },
+  ): Promise<DeleteResult> {
+    return this.#client.delete(resource, key, options)
   }
 
-  async delete(resource: Resource, key: ObjectKey, options?: DeleteOptions): Promise<DeleteResult> {
-    const { uid } = this.#plane.api.get(resource, key).metadata
-    this.#plane.api.delete(resource, key, options)
-    return { gone: this.#plane.store.find(resource, key)?.metadata.uid !== uid, uid }
-  }
-
-  async evict(pod: ObjectKey, options?: DeleteOptions): Promise<void> {
-    this.#plane.api.evict(pod, options)
+  async evict(pod: ObjectKey, options?: DeleteOptions & { readonly dryRun?: boolean }): Promise<void> {
+    this.#client.evict(pod, options)
   }
 
   async logs(pod: ObjectKey, options: { readonly container?: string; readonly previous?: boolean }): Promise<string> {
