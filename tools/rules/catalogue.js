@@ -1,22 +1,15 @@
 'use strict'
-const { existsSync, readFileSync } = require('node:fs')
 const { join, relative } = require('node:path')
 const { root } = require('../exec-tool')
 
-const PAGE = join(root, 'docs', 'steps.md')
-
 module.exports = {
-  name: 'step catalogue: docs/steps.md is up to date, every step has a summary and an example that matches it',
+  name: 'step catalogue: every step has a summary, and an example that matches it',
   async check() {
     const { libraryEntries } = require(join(root, 'dist/src/cli/commands/steps.js'))
-    const { catalogueMarkdown } = require(join(root, 'dist/src/cli/catalogue-markdown.js'))
     const entries = await libraryEntries()
-    const problems = entries.flatMap((entry) =>
-      problemsOf(entry).map((problem) => `${relative(root, entry.file)}:${entry.line}: ${problem}`),
-    )
-    const page = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : ''
-    if (page !== catalogueMarkdown(entries)) problems.push('docs/steps.md is out of date: run "npm run docs"')
-    return problems.join('\n')
+    return entries
+      .flatMap((entry) => problemsOf(entry).map((problem) => `${relative(root, entry.file)}:${entry.line}: ${problem}`))
+      .join('\n')
   },
 }
 
