@@ -11,6 +11,7 @@ import { Scheduler } from '../../scheduler/scheduler'
 import { EventQueue } from '../../simulation/event-queue'
 import { Store } from '../../store/store'
 import { type ControllerFlags, startedControllers } from './controllers'
+import { SimulatedMetrics } from './simulated-metrics'
 
 export interface ControlPlaneOptions {
   /** Same seed, same inputs: same history. */
@@ -32,6 +33,7 @@ export interface ControlPlane {
   readonly api: ApiServer
   readonly scheduler: Scheduler
   readonly kubelets: Kubelets
+  readonly metrics: SimulatedMetrics
 }
 
 /** Starts a control plane: the only place where its parts are put together. */
@@ -41,10 +43,13 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
   const api = new ApiServer({ store, scheduling: queue, ...(options.limits ? { limits: options.limits } : {}) })
   const eventsOf = (component: string): EventRecorder => new ApiEventRecorder({ api, scheduling: queue }, component)
   const shared = { scheduling: queue, api, watcher: store, eventsOf }
-  for (const controller of startedControllers(options.controllers)) new ControllerRuntime(controller, shared)
+  const metrics = new SimulatedMetrics(queue, () => kubelets)
+  for (const controller of startedControllers({ metrics, ...options.controllers })) {
+    new ControllerRuntime(controller, shared)
+  }
   new GarbageCollector({ ...shared, resources: RESOURCES })
   const scheduler = new Scheduler({ ...shared, ...(options.scheduler ? { configuration: options.scheduler } : {}) })
   const kubelets = new Kubelets(shared, options.kubelet ? { profile: options.kubelet } : {})
   bootstrap(api)
-  return { queue, store, api, scheduler, kubelets }
+  return { queue, store, api, scheduler, kubelets, metrics }
 }

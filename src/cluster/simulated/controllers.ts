@@ -5,6 +5,8 @@ import { deploymentController } from '../../controllers/deployment/controller'
 import { disruptionController } from '../../controllers/disruption/disruption-controller'
 import { endpointSliceController } from '../../controllers/endpoints/endpoint-slice-controller'
 import { endpointsController } from '../../controllers/endpoints/endpoints-controller'
+import { horizontalPodAutoscalerController } from '../../controllers/horizontal-pod-autoscaler/controller'
+import type { MetricsSource } from '../../controllers/horizontal-pod-autoscaler/metrics-source'
 import { namespaceController } from '../../controllers/namespace/namespace-controller'
 import { nodeLifecycleController } from '../../controllers/node-lifecycle/controller'
 import type { NodeLifecycleFlags } from '../../controllers/node-lifecycle/flags'
@@ -19,7 +21,9 @@ export interface ControllerFlags {
 }
 
 /** The controllers of a cluster. To add one: a folder under `src/controllers/` and a line here. */
-export const startedControllers = (flags: ControllerFlags = {}): readonly Controller[] => [
+export const startedControllers = (
+  flags: ControllerFlags & { readonly metrics: MetricsSource },
+): readonly Controller[] => [
   deploymentController,
   replicaSetController,
   replicationControllerController,
@@ -32,4 +36,5 @@ export const startedControllers = (flags: ControllerFlags = {}): readonly Contro
   nodeLifecycleController(flags.nodeLifecycle),
   taintEvictionController(),
   podGcController(),
+  horizontalPodAutoscalerController({ metrics: flags.metrics, resources: () => RESOURCES }),
 ]

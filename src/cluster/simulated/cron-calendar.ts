@@ -1,0 +1,123 @@
+import { Cron } from 'croner'
+import type { CalendarSchedule } from '../../api/cron-schedule'
+import { formatTimestamp, type Instant } from '../../base/time'
+import type { CronCalendar } from '../../controllers/cronjob/calendar'
+
+const DAY = 86_400_000
+const HORIZON = 5 * 366 * DAY
+const UTC = 'UTC'
+/** Answers kept for each schedule: a sync asks for the same few times again and again. */
+const REMEMBERED = 64
+
+/**
+ * The calendar of a simulation, on top of croner for the arithmetic of days and months.
+ *
+ * croner gets every schedule as plain lists of numbers, because its own grammar differs from Kubernetes' (7 is
+ * Sunday, `?`, L, W and # mean something, `a/n` does not), and computes on wall-clock values in UTC, because it
+ * moves times that a zone skips and runs those that it repeats once. Kubernetes runs whenever a clock on the
+ * wall shows a matching time: never in a skipped hour, twice in a repeated one.
+ */
+export function cronCalendar(): CronCalendar {
+  const walls = new Map<string, Wall>()
+  const answers = new Map<string, Map<Instant, Instant | undefined>>()
+  return {
+    nextAfter(schedule, timeZone = UTC, after) {
+      if (schedule.type === 'interval') return (Math.floor(after / 1000) * 1000 + schedule.every) as Instant
+      const pattern = patternOf(schedule)
+      const key = `${timeZone} ${pattern} ${schedule.eitherDay}`
+      const wall = remember(walls, key, () => wallOf(pattern, schedule.eitherDay))
+      const known = remember(answers, key, () => new Map())
+      if (known.size > REMEMBERED) known.clear()
+      if (!known.has(after)) known.set(after, nextInZone(wall, timeZone, after))
+      return known.get(after)
+    },
+    knowsTimeZone: isTimeZone,
+    format: (at, timeZone = UTC) => {
+      const offset = offsetOf(timeZone, at)
+      return formatTimestamp((at + offset) as Instant).replace('Z', formatOffset(offset))
+    },
+  }
+}
+
+/** The first matching time strictly after another, on a clock that never jumps; both in milliseconds. */
+type Wall = (after: number) => number | undefined
+
+function wallOf(pattern: string, eitherDay: boolean): Wall {
+  const cron = new Cron(pattern, { timezone: UTC, mode: '5-part', domAndDow: !eitherDay })
+  return (after) => cron.nextRun(new Date(after))?.getTime()
+}
+
+const patternOf = ({ minutes, hours, days, months, weekdays }: CalendarSchedule): string =>
+  [minutes, hours, days, months, weekdays].map((values) => values.join(',')).join(' ')
+
+/** Follows the zone's clock from jump to jump; between two jumps it is a wall clock with a fixed offset. */
+function nextInZone(next: Wall, timeZone: string, after: Instant): Instant | undefined {
+  const end = after + HORIZON
+  let offset = offsetOf(timeZone, after)
+  for (let from: number = after; ; ) {
+    const wall = next(from + offset)
+    const found = wall === undefined ? Number.POSITIVE_INFINITY : wall - offset
+    const jump = nextJump(timeZone, from, Math.min(found, end))
+    if (jump === undefined) return found <= end ? (found as Instant) : undefined
+    offset = offsetOf(timeZone, jump)
+    from = jump - 1
+  }
+}
+
+/** The first instant in (from, to] whose offset differs from the one at the instant after `from`. */
+function nextJump(timeZone: string, from: number, to: number): number | undefined {
+  if (timeZone === UTC) return undefined
+  const offset = offsetOf(timeZone, from + 1)
+  for (let start = from + 1; start < to; start += DAY) {
+    let low = start
+    let high = Math.min(start + DAY, to)
+    if (offsetOf(timeZone, high) === offset) continue
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2)
+      if (offsetOf(timeZone, middle) === offset) low = middle
+      else high = middle
+    }
+    return high
+  }
+  return undefined
+}
+
+const OFFSET = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?/
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+/** How far a zone's clock is ahead of UTC, in milliseconds. */
+function offsetOf(timeZone: string, at: number): number {
+  if (timeZone === UTC) return 0
+  const formatter = remember(
+    formatters,
+    timeZone,
+    () => new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }),
+  )
+  const [, sign, hours = 0, minutes = 0, seconds = 0] = OFFSET.exec(formatter.format(new Date(at))) ?? []
+  const size = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000
+  return sign === '-' ? -size : size
+}
+
+function formatOffset(offset: number): string {
+  if (offset === 0) return 'Z'
+  const minutes = Math.floor(Math.abs(offset) / 60_000)
+  const two = (n: number): string => String(n).padStart(2, '0')
+  return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}
+
+/** IANA names only: other spellings and plain offsets are fine for Intl, but not for Kubernetes. */
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Z][A-Za-z0-9_+/-]*$/.test(name)) return false
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function remember<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const value = known.get(key) ?? make()
+  known.set(key, value)
+  return value
+}
