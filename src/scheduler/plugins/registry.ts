@@ -13,10 +13,14 @@ import { nodePorts } from './node-ports'
 import { nodeResourcesBalancedAllocation } from './node-resources-balanced-allocation'
 import { nodeResourcesFit } from './node-resources-fit'
 import { nodeUnschedulable } from './node-unschedulable'
+import { nodeVolumeLimits } from './node-volume-limits'
 import { podTopologySpread } from './pod-topology-spread'
 import { prioritySort } from './priority-sort'
 import { schedulingGates } from './scheduling-gates'
 import { taintToleration } from './taint-toleration'
+import { volumeBinding } from './volume-binding'
+import { volumeRestrictions } from './volume-restrictions'
+import { volumeZone } from './volume-zone'
 
 /** What plugins may do to the cluster. In a what-if nothing is written. */
 export interface PluginEnvironment {
@@ -44,6 +48,10 @@ export const PLUGINS: readonly Registration[] = [
   { name: 'NodeAffinity', weight: 2, create: nodeAffinity },
   { name: 'NodePorts', weight: 0, create: nodePorts },
   { name: 'NodeResourcesFit', weight: 1, create: nodeResourcesFit },
+  { name: 'VolumeRestrictions', weight: 0, create: volumeRestrictions },
+  { name: 'NodeVolumeLimits', weight: 0, create: nodeVolumeLimits },
+  { name: 'VolumeBinding', weight: 0, create: volumeBinding },
+  { name: 'VolumeZone', weight: 0, create: volumeZone },
   { name: 'PodTopologySpread', weight: 2, create: podTopologySpread },
   { name: 'InterPodAffinity', weight: 2, create: interPodAffinity },
   { name: 'DynamicResources', weight: 2, create: dynamicResources },
