@@ -20,6 +20,7 @@ const REMEMBERED = 64
 export function cronCalendar(): CronCalendar {
   const walls = new Map<string, Wall>()
   const answers = new Map<string, Map<Instant, Instant | undefined>>()
+  const offsetIn = zoneOffsets()
   return {
     nextAfter(schedule, timeZone = UTC, after) {
       if (schedule.type === 'interval') return (Math.floor(after / 1000) * 1000 + schedule.every) as Instant
@@ -28,12 +29,12 @@ export function cronCalendar(): CronCalendar {
       const wall = remember(walls, key, () => wallOf(pattern, schedule.eitherDay))
       const known = remember(answers, key, () => new Map())
       if (known.size > REMEMBERED) known.clear()
-      if (!known.has(after)) known.set(after, nextInZone(wall, timeZone, after))
+      if (!known.has(after)) known.set(after, nextInZone(wall, offsetIn(timeZone), after))
       return known.get(after)
     },
     knowsTimeZone: isTimeZone,
     format: (at, timeZone = UTC) => {
-      const offset = offsetOf(timeZone, at)
+      const offset = offsetIn(timeZone)(at)
       return formatTimestamp((at + offset) as Instant).replace('Z', formatOffset(offset))
     },
   }
@@ -50,31 +51,33 @@ function wallOf(pattern: string, eitherDay: boolean): Wall {
 const patternOf = ({ minutes, hours, days, months, weekdays }: CalendarSchedule): string =>
   [minutes, hours, days, months, weekdays].map((values) => values.join(',')).join(' ')
 
+/** How far a zone's clock is ahead of UTC at an instant, in milliseconds. */
+type Offset = (at: number) => number
+
 /** Follows the zone's clock from jump to jump; between two jumps it is a wall clock with a fixed offset. */
-function nextInZone(next: Wall, timeZone: string, after: Instant): Instant | undefined {
+function nextInZone(next: Wall, offsetAt: Offset, after: Instant): Instant | undefined {
   const end = after + HORIZON
-  let offset = offsetOf(timeZone, after)
+  let offset = offsetAt(after)
   for (let from: number = after; ; ) {
     const wall = next(from + offset)
     const found = wall === undefined ? Number.POSITIVE_INFINITY : wall - offset
-    const jump = nextJump(timeZone, from, Math.min(found, end))
+    const jump = nextJump(offsetAt, from, Math.min(found, end))
     if (jump === undefined) return found <= end ? (found as Instant) : undefined
-    offset = offsetOf(timeZone, jump)
+    offset = offsetAt(jump)
     from = jump - 1
   }
 }
 
 /** The first instant in (from, to] whose offset differs from the one at the instant after `from`. */
-function nextJump(timeZone: string, from: number, to: number): number | undefined {
-  if (timeZone === UTC) return undefined
-  const offset = offsetOf(timeZone, from + 1)
+function nextJump(offsetAt: Offset, from: number, to: number): number | undefined {
+  const offset = offsetAt(from + 1)
   for (let start = from + 1; start < to; start += DAY) {
     let low = start
     let high = Math.min(start + DAY, to)
-    if (offsetOf(timeZone, high) === offset) continue
+    if (offsetAt(high) === offset) continue
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2)
-      if (offsetOf(timeZone, middle) === offset) low = middle
+      if (offsetAt(middle) === offset) low = middle
       else high = middle
     }
     return high
@@ -83,19 +86,19 @@ function nextJump(timeZone: string, from: number, to: number): number | undefine
 }
 
 const OFFSET = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?/
-const formatters = new Map<string, Intl.DateTimeFormat>()
 
-/** How far a zone's clock is ahead of UTC, in milliseconds. */
-function offsetOf(timeZone: string, at: number): number {
-  if (timeZone === UTC) return 0
-  const formatter = remember(
-    formatters,
-    timeZone,
-    () => new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }),
-  )
-  const [, sign, hours = 0, minutes = 0, seconds = 0] = OFFSET.exec(formatter.format(new Date(at))) ?? []
-  const size = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000
-  return sign === '-' ? -size : size
+function zoneOffsets(): (timeZone: string) => Offset {
+  const formatters = new Map<string, Intl.DateTimeFormat>()
+  return (timeZone) => {
+    if (timeZone === UTC) return () => 0
+    const options = { timeZone, timeZoneName: 'longOffset' } as const
+    const formatter = remember(formatters, timeZone, () => new Intl.DateTimeFormat('en-US', options))
+    return (at) => {
+      const [, sign, hours = 0, minutes = 0, seconds = 0] = OFFSET.exec(formatter.format(new Date(at))) ?? []
+      const size = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000
+      return sign === '-' ? -size : size
+    }
+  }
 }
 
 function formatOffset(offset: number): string {
