@@ -1,5 +1,6 @@
 import { RESOURCES } from '../../api/resources'
 import type { Controller } from '../../controllers/controller'
+import { cronJobController } from '../../controllers/cronjob/controller'
 import { daemonSetController } from '../../controllers/daemonset/controller'
 import { deploymentController } from '../../controllers/deployment/controller'
 import { disruptionController } from '../../controllers/disruption/disruption-controller'
@@ -7,6 +8,8 @@ import { endpointSliceController } from '../../controllers/endpoints/endpoint-sl
 import { endpointsController } from '../../controllers/endpoints/endpoints-controller'
 import { horizontalPodAutoscalerController } from '../../controllers/horizontal-pod-autoscaler/controller'
 import type { MetricsSource } from '../../controllers/horizontal-pod-autoscaler/metrics-source'
+import { jobController } from '../../controllers/job/controller'
+import { jobPodReleaseController } from '../../controllers/job/orphan-pods'
 import { namespaceController } from '../../controllers/namespace/namespace-controller'
 import { nodeLifecycleController } from '../../controllers/node-lifecycle/controller'
 import type { NodeLifecycleFlags } from '../../controllers/node-lifecycle/flags'
@@ -14,6 +17,8 @@ import { podGcController } from '../../controllers/pod-gc/controller'
 import { replicaSetController, replicationControllerController } from '../../controllers/replicaset/controller'
 import { statefulSetController } from '../../controllers/statefulset/controller'
 import { taintEvictionController } from '../../controllers/taint-eviction/controller'
+import { ttlAfterFinishedController } from '../../controllers/ttl-after-finished/controller'
+import { cronCalendar } from './cron-calendar'
 
 /** kube-controller-manager's flags, where they differ from its defaults. */
 export interface ControllerFlags {
@@ -29,6 +34,10 @@ export const startedControllers = (
   replicationControllerController,
   daemonSetController(),
   statefulSetController,
+  jobController(),
+  jobPodReleaseController,
+  ttlAfterFinishedController,
+  cronJobController(cronCalendar()),
   endpointsController,
   endpointSliceController,
   namespaceController(() => RESOURCES),
