@@ -6,7 +6,6 @@ import {
   setDefaultTimeout,
   setWorldConstructor,
 } from '@cucumber/cucumber'
-import { attachEvidence } from './evidence'
 import { GherkubeWorld } from './world'
 
 setWorldConstructor(GherkubeWorld)
@@ -14,14 +13,14 @@ setWorldConstructor(GherkubeWorld)
 setDefaultTimeout(-1)
 
 Before({ name: 'Set the scene' }, function (this: GherkubeWorld, { pickle }: ITestCaseHookParameter) {
-  this.begin({ name: pickle.name, uri: pickle.uri, line: pickle.location?.line })
+  this.begin({ name: pickle.name, uri: pickle.uri, line: pickle.location?.line }, pickle.steps.length)
 })
 
-After({ name: 'Attach evidence' }, async function (this: GherkubeWorld, { result }: ITestCaseHookParameter) {
+After({ name: 'Leave the scene' }, async function (this: GherkubeWorld, { result }: ITestCaseHookParameter) {
   const failed = result?.status !== Status.PASSED
-  const evidence = this.parameters.evidence ?? 'all'
   try {
-    if (evidence === 'all' || (evidence === 'failed' && failed)) await attachEvidence(this)
+    // A scenario that ended with a step that nobody defined has no last step to carry the evidence.
+    await this.attachEvidence({ failed })
   } finally {
     await this.end()
   }

@@ -70,7 +70,7 @@ function arranged(sentence: string, text: string, body: unknown): AnyBody {
     }
     const given = args.slice(0, parameters + (block ? 1 : 0))
     const values = inOrder ? given : [...order.map((position) => given[position]), ...given.slice(parameters)]
-    return (body as AnyBody).apply(this, values)
+    return observed(this, () => (body as AnyBody).apply(this, values))
   }
   // Cucumber checks a function's arity against its sentence; a body may leave out what it does not need.
   Object.defineProperty(call, 'length', { value: parameters + (block ? 1 : 0) })
@@ -81,6 +81,18 @@ const sentences: string[] = []
 
 /** Every sentence defined so far in this process, with its keyword: what suggestions choose from. */
 export const definedSentences = (): readonly string[] => sentences
+
+/** Tells the world how each step ended, so that evidence stands with the last one and not among hooks. */
+async function observed(world: GherkubeWorld, action: () => unknown): Promise<unknown> {
+  try {
+    const result = await action()
+    await world.stepEnded({ failed: false })
+    return result
+  } catch (error) {
+    await world.stepEnded({ failed: true })
+    throw error
+  }
+}
 
 function register(keyword: Keyword, pattern: string | RegExp, body: AnyBody): void {
   if (typeof pattern === 'string') sentences.push(`${keyword} ${pattern}`)

@@ -7,6 +7,7 @@ import { expectGoal, expectNow, expectSince, expectThroughout } from '../src/cha
 import type { Cluster, ImageBehaviour } from '../src/cluster/cluster'
 import type { Goal } from '../src/cluster/goal'
 import { createSimulatedCluster } from '../src/cluster/simulated'
+import { attachEvidence } from './evidence'
 import { neighbours } from './files'
 import { replayCommand, resolveBeside, type Scenario, seedOf } from './scenario'
 
@@ -40,10 +41,27 @@ export class GherkubeWorld extends World<GherkubeParameters> {
   actionRevision = 0
   #scenario: Scenario = { name: '', uri: '', line: undefined, seed: '0' }
   #cluster: Cluster | undefined
+  #stepsLeft = 0
+  #evidenceIsAttached = false
 
   /** Called once before the first step. */
-  begin(scenario: Omit<Scenario, 'seed'>): void {
+  begin(scenario: Omit<Scenario, 'seed'>, steps: number): void {
     this.#scenario = { ...scenario, seed: this.parameters.seed ?? seedOf(scenario.name) }
+    this.#stepsLeft = steps
+  }
+
+  /** Called after each step: the last one, or the one that failed, carries the evidence. */
+  async stepEnded({ failed }: { readonly failed: boolean }): Promise<void> {
+    this.#stepsLeft--
+    if (failed || this.#stepsLeft === 0) await this.attachEvidence({ failed })
+  }
+
+  /** Attaches once what the cluster looks like, unless the run does not want that. */
+  async attachEvidence({ failed }: { readonly failed: boolean }): Promise<void> {
+    const { evidence = 'all' } = this.parameters
+    if (this.#evidenceIsAttached || evidence === 'none' || (evidence === 'failed' && !failed)) return
+    this.#evidenceIsAttached = true
+    await attachEvidence(this)
   }
 
   get scenario(): Scenario {

@@ -1,6 +1,8 @@
+import { rmSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import type { IRunConfiguration } from '@cucumber/cucumber/api'
 import { runCucumber } from '@cucumber/cucumber/api'
+import type { Envelope } from '@cucumber/messages'
 import { LANGUAGES_VARIABLE } from '../../../steps/languages'
 import type { Terminal } from '../command'
 import { STEPS_MODULE } from '../own-modules'
@@ -21,12 +23,28 @@ export async function runFeatures(options: RunOptions, terminal: Terminal): Prom
   const { success } = await runCucumber(
     configuration(options, files),
     { cwd: options.cwd, stdout: sink((text) => terminal.out(text)), stderr: log.stream, env: process.env },
-    (envelope) => progress.receive(envelope),
+    (envelope) => {
+      dropEmptyArguments(envelope)
+      progress.receive(envelope)
+    },
   )
+  rmSync(`${files.allureResults}.log`, { force: true })
   if (options.format === undefined) progress.printFailures()
   const parseErrors = log.lines.filter((line) => /^Parse error in /.test(line))
   for (const line of log.lines) if (!parseErrors.includes(line)) terminal.err(`${line}\n`)
   return progress.summary(success, parseErrors)
+}
+
+/**
+ * Takes arguments that matched nothing (the optional end of a sentence) out of the message, before the formatters get
+ * it: Cucumber's HTML report would print the text before such an argument twice.
+ */
+function dropEmptyArguments({ testCase }: Envelope): void {
+  for (const step of testCase?.testSteps ?? []) {
+    step.stepMatchArgumentsLists = step.stepMatchArgumentsLists?.map(({ stepMatchArguments }) => ({
+      stepMatchArguments: stepMatchArguments.filter(({ group }) => group.value),
+    }))
+  }
 }
 
 function configuration(options: RunOptions, files: ReportFiles): IRunConfiguration {
