@@ -1,16 +1,21 @@
 import type { ClusterRole } from '../kinds'
-import type { Resource } from '../resource'
-import { ageColumn, nameColumn } from './columns'
+import { declare } from './metadata-rules'
+import { pathSegment } from './names'
+import { policyRulesAreValid, roleColumns } from './rbac-rules'
 
-export const clusterRoles: Resource<ClusterRole> = {
-  group: 'rbac.authorization.k8s.io',
-  version: 'v1',
-  kind: 'ClusterRole',
-  plural: 'clusterroles',
-  singular: 'clusterrole',
-  shortNames: [],
-  categories: [],
-  namespaced: false,
-  subresources: [],
-  columns: [nameColumn, ageColumn],
-}
+export const clusterRoles = declare<ClusterRole>(
+  {
+    group: 'rbac.authorization.k8s.io',
+    version: 'v1',
+    kind: 'ClusterRole',
+    plural: 'clusterroles',
+    singular: 'clusterrole',
+    shortNames: [],
+    categories: [],
+    namespaced: false,
+    subresources: [],
+    validate: ({ rules }) => policyRulesAreValid(rules),
+    columns: roleColumns,
+  },
+  pathSegment,
+)

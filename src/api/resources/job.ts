@@ -1,8 +1,135 @@
+import { humanDuration } from '../../base/human-duration'
+import { equal, type Mutable } from '../../base/json'
+import { type Instant, parseTimestamp } from '../../base/time'
+import { isConditionTrue } from '../condition'
+import { invalid } from '../field-error'
 import type { Job } from '../kinds'
-import type { Resource } from '../resource'
-import { ageColumn, nameColumn } from './columns'
+import { ageColumn, nameColumn, selectorColumn, templateColumns, text } from './columns'
+import { type FieldErrors, NOTHING_WRONG } from './field-rules'
+import { managedByIsValid } from './job-policy-rules'
+import { type JobSpec, jobSelectorIsValid, jobSpecIsValid } from './job-rules'
+import { declare } from './metadata-rules'
+import { defaultPodTemplate } from './pod-defaults'
 
-export const jobs: Resource<Job> = {
+type JobDraft = Mutable<Job>
+
+const UNLIMITED = 2_147_483_647
+const UID_LABEL = 'batch.kubernetes.io/controller-uid'
+
+/** What holds for a job's spec wherever it stands (`SetDefaults_PodFailurePolicyOnPodConditionsPattern`, pod template). */
+export function defaultJobTemplate(spec: JobDraft['spec']): void {
+  defaultPodTemplate((spec.template ??= {}))
+  for (const { onPodConditions } of spec.podFailurePolicy?.rules ?? []) {
+    for (const pattern of onPodConditions ?? []) pattern.status ||= 'True'
+  }
+}
+
+function setDefaults(draft: JobDraft): void {
+  const spec = (draft.spec ??= {} as typeof draft.spec)
+  defaultJobTemplate(spec)
+  if (spec.completions === undefined && spec.parallelism === undefined) spec.completions = 1
+  spec.parallelism ??= 1
+  spec.backoffLimit ??= spec.backoffLimitPerIndex === undefined ? 6 : UNLIMITED
+  spec.completionMode ??= 'NonIndexed'
+  spec.suspend ??= false
+  spec.manualSelector ??= false
+  spec.podReplacementPolicy ??= spec.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed'
+  const labels = spec.template.metadata?.labels
+  if (labels && Object.keys(draft.metadata.labels ?? {}).length === 0) draft.metadata.labels = { ...labels }
+}
+
+/** Labels that no other job's pods have, and a selector for them (batch `generateSelector`). */
+function generateSelector({ spec, metadata }: JobDraft): void {
+  if (spec.manualSelector) return
+  const template = (spec.template.metadata ??= {})
+  template.labels = {
+    [UID_LABEL]: metadata.uid,
+    'batch.kubernetes.io/job-name': metadata.name,
+    'controller-uid': metadata.uid,
+    'job-name': metadata.name,
+    ...template.labels,
+  }
+  const selector = (spec.selector ??= {})
+  selector.matchLabels = { [UID_LABEL]: metadata.uid, ...selector.matchLabels }
+}
+
+const FIXED = [
+  'selector',
+  'completionMode',
+  'podFailurePolicy',
+  'backoffLimitPerIndex',
+  'managedBy',
+  'successPolicy',
+] as const
+
+/** What never changes in a job, and what may while it is suspended and has not started (batch `ValidateJobSpecUpdate`). */
+function validateUpdate({ spec }: Job, { spec: before, status }: Job): FieldErrors {
+  if (spec === before) return NOTHING_WRONG
+  const mayReschedule = !!before.suspend && !status.startTime
+  const [now, old] = mayReschedule
+    ? [withoutScheduling(spec), withoutScheduling(before)]
+    : [spec.template, before.template]
+  const fixed = FIXED.filter((field) => !equal(part(spec, field), part(before, field)))
+  return [
+    ...(completionsMayChange(spec, before)
+      ? NOTHING_WRONG
+      : [invalid('spec.completions', spec.completions, 'field is immutable')]),
+    // Simplified: the server prints the template with the field names of its own types.
+    ...(equal(now, old) ? NOTHING_WRONG : [invalid('spec.template', spec.template, 'field is immutable')]),
+    ...fixed.map((field) => invalid(`spec.${field}`, part(spec, field), 'field is immutable')),
+  ]
+}
+
+const part = (spec: JobSpec, field: string): unknown => (spec as unknown as Readonly<Record<string, unknown>>)[field]
+
+/** An indexed job can be resized when completions and parallelism move together. */
+function completionsMayChange(spec: JobSpec, before: JobSpec): boolean {
+  if (spec.completions === before.completions) return true
+  return (
+    spec.completionMode === 'Indexed' &&
+    before.completions === before.parallelism &&
+    spec.completions === spec.parallelism
+  )
+}
+
+/** The template without what decides where its pods go. */
+function withoutScheduling({ template }: JobSpec): object {
+  const {
+    affinity: _affinity,
+    nodeSelector: _selector,
+    tolerations: _tolerations,
+    schedulingGates: _gates,
+    ...spec
+  } = template.spec ?? {
+    containers: [],
+  }
+  return { ...template, metadata: { ...template.metadata, labels: undefined, annotations: undefined }, spec }
+}
+
+/** The STATUS column: the first of these that holds. */
+export function jobStatusText({ spec, status, metadata }: Job): string {
+  const holds = (type: string): boolean => isConditionTrue(status.conditions, type)
+  if (holds('Complete')) return 'Complete'
+  if (holds('Failed')) return 'Failed'
+  if (metadata.deletionTimestamp) return 'Terminating'
+  if (holds('Suspended')) return 'Suspended'
+  if (holds('FailureTarget')) return 'FailureTarget'
+  if (holds('SuccessCriteriaMet')) return 'SuccessCriteriaMet'
+  return spec ? 'Running' : ''
+}
+
+function completionsText({ spec, status }: Job): string {
+  const succeeded = status.succeeded ?? 0
+  if (spec.completions !== undefined) return `${succeeded}/${spec.completions}`
+  return `${succeeded}/1${(spec.parallelism ?? 0) > 1 ? ` of ${spec.parallelism}` : ''}`
+}
+
+function durationText({ status }: Job, now: Instant): string {
+  const start = parseTimestamp(status.startTime)
+  return start === undefined ? '' : humanDuration((parseTimestamp(status.completionTime) ?? now) - start)
+}
+
+export const jobs = declare<Job>({
   group: 'batch',
   version: 'v1',
   kind: 'Job',
@@ -12,5 +139,26 @@ export const jobs: Resource<Job> = {
   categories: ['all'],
   namespaced: true,
   subresources: ['status'],
-  columns: [nameColumn, ageColumn],
-}
+  defaultPropagation: 'Orphan',
+  setDefaults,
+  prepareForCreate(draft) {
+    draft.status = {}
+    generateSelector(draft)
+  },
+  validate: (job) => [
+    ...jobSpecIsValid(job.spec, 'spec'),
+    ...managedByIsValid((job.spec as { readonly managedBy?: string }).managedBy, 'spec.managedBy'),
+    ...jobSelectorIsValid(job),
+  ],
+  validateUpdate,
+  fieldSelectors: { 'status.successful': { value: ({ status }) => String(status.succeeded ?? 0) } },
+  columns: [
+    nameColumn,
+    text('Status', jobStatusText),
+    text('Completions', completionsText),
+    text('Duration', durationText),
+    ageColumn,
+    ...templateColumns<Job>(({ spec }) => spec.template),
+    selectorColumn(({ spec }) => spec.selector),
+  ],
+})

@@ -1,8 +1,11 @@
 import type { NetworkPolicy } from '../kinds'
-import type { Resource } from '../resource'
-import { ageColumn, nameColumn } from './columns'
+import { formatSelector } from '../label-selector'
+import { ageColumn, nameColumn, text } from './columns'
+import { selectorIsValid } from './field-rules'
+import { declare } from './metadata-rules'
 
-export const networkPolicies: Resource<NetworkPolicy> = {
+/** Stored and shown. Simplified: the simulation has no network that a policy could restrict. */
+export const networkPolicies = declare<NetworkPolicy>({
   group: 'networking.k8s.io',
   version: 'v1',
   kind: 'NetworkPolicy',
@@ -13,5 +16,14 @@ export const networkPolicies: Resource<NetworkPolicy> = {
   namespaced: true,
   subresources: [],
   legacyApiVersions: ['extensions/v1beta1'],
-  columns: [nameColumn, ageColumn],
-}
+  setDefaults(draft) {
+    const spec = (draft.spec ??= { podSelector: {} })
+    spec.podSelector ??= {}
+    if (!spec.policyTypes?.length) spec.policyTypes = spec.egress?.length ? ['Ingress', 'Egress'] : ['Ingress']
+    for (const { ports } of [...(spec.ingress ?? []), ...(spec.egress ?? [])]) {
+      for (const port of ports ?? []) port.protocol ||= 'TCP'
+    }
+  },
+  validate: ({ spec }) => selectorIsValid(spec.podSelector, 'spec.podSelector'),
+  columns: [nameColumn, text('Pod-Selector', ({ spec }) => formatSelector(spec.podSelector)), ageColumn],
+})

@@ -1,8 +1,31 @@
+import { required, unsupported } from '../field-error'
 import type { PersistentVolume } from '../kinds'
-import type { Resource } from '../resource'
-import { ageColumn, nameColumn } from './columns'
+import { ageColumn, nameColumn, text, wide } from './columns'
+import { type FieldErrors, NOTHING_WRONG } from './field-rules'
+import { declare } from './metadata-rules'
+import { accessModesAreValid, accessModesText } from './persistent-volume-claim'
+import { defaultQuantities } from './resource-quantities'
+import { quantityIsValid } from './resource-rules'
 
-export const persistentVolumes: Resource<PersistentVolume> = {
+const RECLAIM_POLICIES = ['Delete', 'Recycle', 'Retain'] as const
+
+function validate({ spec }: PersistentVolume): FieldErrors {
+  const { capacity, persistentVolumeReclaimPolicy: policy } = spec
+  return [
+    ...accessModesAreValid(spec.accessModes, 'spec.accessModes'),
+    ...(capacity && Object.keys(capacity).length > 0 ? NOTHING_WRONG : [required('spec.capacity')]),
+    ...(capacity?.storage === undefined ? NOTHING_WRONG : quantityIsValid(capacity.storage, 'spec.capacity[storage]')),
+    ...((RECLAIM_POLICIES as readonly string[]).includes(policy ?? '')
+      ? NOTHING_WRONG
+      : [unsupported('spec.persistentVolumeReclaimPolicy', policy ?? '', RECLAIM_POLICIES)]),
+  ]
+}
+
+function claimOf({ spec: { claimRef } }: PersistentVolume): string {
+  return claimRef ? `${claimRef.namespace ?? ''}/${claimRef.name ?? ''}` : ''
+}
+
+export const persistentVolumes = declare<PersistentVolume>({
   group: '',
   version: 'v1',
   kind: 'PersistentVolume',
@@ -12,5 +35,28 @@ export const persistentVolumes: Resource<PersistentVolume> = {
   categories: [],
   namespaced: false,
   subresources: ['status'],
-  columns: [nameColumn, ageColumn],
-}
+  tracksGeneration: false,
+  setDefaults(draft) {
+    const spec = (draft.spec ??= {})
+    spec.persistentVolumeReclaimPolicy ||= 'Retain'
+    spec.volumeMode ||= 'Filesystem'
+    defaultQuantities(spec.capacity)
+  },
+  prepareForCreate(draft) {
+    draft.status = { phase: 'Pending' }
+  },
+  validate,
+  columns: [
+    nameColumn,
+    text('Capacity', ({ spec }) => spec.capacity?.storage ?? '0'),
+    text('Access Modes', ({ spec }) => accessModesText(spec.accessModes)),
+    text('Reclaim Policy', ({ spec }) => spec.persistentVolumeReclaimPolicy ?? ''),
+    text('Status', ({ metadata, status }) => (metadata.deletionTimestamp ? 'Terminating' : (status.phase ?? ''))),
+    text('Claim', claimOf),
+    text('StorageClass', ({ spec }) => spec.storageClassName ?? ''),
+    text('VolumeAttributesClass', ({ spec }) => spec.volumeAttributesClassName ?? '<unset>'),
+    text('Reason', ({ status }) => status.reason ?? ''),
+    ageColumn,
+    wide(text('VolumeMode', ({ spec }) => spec.volumeMode ?? '<unset>')),
+  ],
+})

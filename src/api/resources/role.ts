@@ -1,16 +1,21 @@
 import type { Role } from '../kinds'
-import type { Resource } from '../resource'
-import { ageColumn, nameColumn } from './columns'
+import { declare } from './metadata-rules'
+import { pathSegment } from './names'
+import { policyRulesAreValid, roleColumns } from './rbac-rules'
 
-export const roles: Resource<Role> = {
-  group: 'rbac.authorization.k8s.io',
-  version: 'v1',
-  kind: 'Role',
-  plural: 'roles',
-  singular: 'role',
-  shortNames: [],
-  categories: [],
-  namespaced: true,
-  subresources: [],
-  columns: [nameColumn, ageColumn],
-}
+export const roles = declare<Role>(
+  {
+    group: 'rbac.authorization.k8s.io',
+    version: 'v1',
+    kind: 'Role',
+    plural: 'roles',
+    singular: 'role',
+    shortNames: [],
+    categories: [],
+    namespaced: true,
+    subresources: [],
+    validate: ({ rules }) => policyRulesAreValid(rules),
+    columns: roleColumns,
+  },
+  pathSegment,
+)

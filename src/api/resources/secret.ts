@@ -14,8 +14,10 @@ const REQUIRED_KEYS: Readonly<Record<string, readonly string[]>> = {
   'kubernetes.io/tls': ['tls.crt', 'tls.key'],
 }
 
-const requiredKeys = ({ type, data }: Secret): FieldErrors =>
-  (REQUIRED_KEYS[type ?? ''] ?? []).filter((key) => data?.[key] === undefined).map((key) => required(`data[${key}]`))
+const requiredKeys = ({ type = '', data }: Secret): FieldErrors =>
+  ((Object.hasOwn(REQUIRED_KEYS, type) && REQUIRED_KEYS[type]) || [])
+    .filter((key) => data?.[key] === undefined)
+    .map((key) => required(`data[${key}]`))
 
 const typeIsImmutable = (secret: Secret, previous: Secret): FieldErrors =>
   secret.type === previous.type ? NOTHING_WRONG : [invalid('type', secret.type ?? '', 'field is immutable')]

@@ -1,8 +1,8 @@
 import type { ServiceAccount } from '../kinds'
-import type { Resource } from '../resource'
 import { ageColumn, nameColumn } from './columns'
+import { declare } from './metadata-rules'
 
-export const serviceAccounts: Resource<ServiceAccount> = {
+export const serviceAccounts = declare<ServiceAccount>({
   group: '',
   version: 'v1',
   kind: 'ServiceAccount',
@@ -13,4 +13,4 @@ export const serviceAccounts: Resource<ServiceAccount> = {
   namespaced: true,
   subresources: [],
   columns: [nameColumn, ageColumn],
-}
+})
