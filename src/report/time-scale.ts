@@ -1,5 +1,5 @@
 import { formatShortDuration } from '../base/duration-words'
-import { between, type Instant, type Milliseconds, milliseconds, plus } from '../base/time'
+import { between, type Instant, instant, type Milliseconds, milliseconds, plus } from '../base/time'
 
 /** Maps instants to x coordinates, linearly. */
 export interface TimeScale {
@@ -20,6 +20,9 @@ function tickStep(span: number): number {
   return (enough ?? Math.ceil(span / (1000 * MOST_TICKS * 604_800)) * 604_800) * 1000
 }
 
+const tickLabel = (offset: Milliseconds): string =>
+  offset % 1000 === 0 ? formatShortDuration(offset) : `${Math.round(offset) / 1000}s`
+
 /**
  * The axis of a scenario: from its start to its end. A long quiet end is cut, so that what happened stays wide
  * enough to see.
@@ -33,18 +36,19 @@ export function timeScale(options: {
 }): TimeScale {
   const { start, lastChange, now, left, width } = options
   const active = Math.max(between(start, lastChange), 1000)
-  const wanted = plus(start, milliseconds(Math.max(active * 1.15, active + 1000)))
-  const end = wanted < now ? wanted : (Math.max(now, start + 1000) as Instant)
+  const padded = (share: number): Instant => plus(start, milliseconds(Math.ceil(active * (1 + share))))
+  // What came last needs some width to be seen, even when the scenario ended at that very moment.
+  const end = instant(Math.min(padded(0.15), Math.max(now, padded(0.06))))
   const span = between(start, end)
   const step = tickStep(span)
   const ticks = Array.from({ length: Math.floor(span / step) + 1 }, (_, n) => {
     const offset = milliseconds(n * step)
-    return { at: plus(start, offset), label: formatShortDuration(offset) }
+    return { at: plus(start, offset), label: tickLabel(offset) }
   })
   return {
     x: (at) => left + (Math.min(Math.max(between(start, at), 0), span) / span) * width,
     end,
     ticks,
-    cut: between(end, now),
+    cut: milliseconds(Math.max(0, between(end, now))),
   }
 }
