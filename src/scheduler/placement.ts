@@ -33,17 +33,21 @@ export interface Placement {
   /** Attempts so far, this one included. */
   readonly attempts: number
   readonly node?: string
-  /** Where room is being made. */
+  /** Where room is being made, and which pods have to go for it. */
   readonly nominatedNode?: string
+  readonly victims?: readonly string[]
   /** The `FailedScheduling` text, or why the pod is not tried. */
   readonly message?: string
   readonly nodesTotal: number
   /**
-   * A verdict for each node that was looked at, in search order, refused ones last. Made when asked for. Empty when
-   * nothing was looked at, or when the details of so old an attempt are no longer kept (then `detailed` is false).
+   * A verdict for each node that was looked at: suitable ones in search order, then refused ones. Made when asked for.
+   * Empty when no node was looked at, or when the details of so old an attempt are no longer kept (then `detailed` is
+   * false).
    */
   readonly nodes: readonly NodeVerdict[]
   readonly detailed: boolean
+  /** Why none of the other nodes was looked at: a plugin ruled out all of them beforehand. */
+  readonly beforehand?: { readonly plugin: string; readonly reasons: readonly string[] }
 }
 
 /** What is kept of an attempt: what the search found anyway. Turned into verdicts only when someone asks. */
@@ -55,6 +59,7 @@ export interface AttemptRecord {
   readonly attempts: number
   readonly node?: string
   readonly nominatedNode?: string
+  readonly victims?: readonly string[]
   readonly message?: string
   readonly nodesTotal: number
   readonly search?: Search
@@ -94,8 +99,10 @@ const scoresAt = ({ columns }: Rating, place: number): readonly PluginScore[] =>
 export function describePlacement(record: AttemptRecord): Placement {
   const { search, rating, ...rest } = record
   let nodes: readonly NodeVerdict[] | undefined
+  const refusal = search?.preFilterRefusal ?? search?.absent
   return {
     ...rest,
+    ...(refusal ? { beforehand: { plugin: refusal.plugin, reasons: refusal.reasons } } : {}),
     detailed: search !== undefined || rest.nodesTotal === 0,
     get nodes() {
       nodes ??= verdicts(record)

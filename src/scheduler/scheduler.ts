@@ -4,6 +4,7 @@ import { pods } from '../api/resources/pod'
 import { type Milliseconds, milliseconds, plus } from '../base/time'
 import type { Scheduling } from '../simulation/event-queue'
 import { Alarm } from './alarm'
+import { recordOf } from './attempt-record'
 import { type AttemptResult, AttemptRunner } from './attempt-runner'
 import { ClusterFeed } from './cluster-feed'
 import { buildProfiles, type Profile } from './configuration/profile'
@@ -16,6 +17,7 @@ import { queueHints } from './queue/queue-hints'
 import type { QueuedPod } from './queue/queued-pod'
 import { SchedulingQueue } from './queue/scheduling-queue'
 import { ClusterState } from './state/cluster-state'
+import { gatedMessage, ignoredMessage } from './untried'
 
 /** From one pod's turn to the next: what a cycle takes. */
 export const CYCLE_LATENCY: Milliseconds = milliseconds(1)
@@ -99,12 +101,9 @@ export class Scheduler {
     const now = this.#dependencies.scheduling.now()
     const common = { pod: formatKey(key), schedulerName, at: now, attempts: 0, nodesTotal: this.#cluster.nodeCount }
     if (!queued) {
-      const served = [...this.#profiles.keys()].map((name) => `"${name}"`).join(', ')
-      return { ...common, outcome: 'ignored', message: `no scheduler is named "${schedulerName}"; there is ${served}` }
+      return { ...common, outcome: 'ignored', message: ignoredMessage(schedulerName, [...this.#profiles.keys()]) }
     }
-    if (queued.gated) {
-      return { ...common, outcome: 'gated', message: 'Scheduling is blocked due to non-empty scheduling gates' }
-    }
+    if (queued.gated) return { ...common, outcome: 'gated', message: gatedMessage }
     return { ...common, outcome: 'waiting', message: 'not tried yet' }
   }
 
@@ -166,20 +165,5 @@ export class Scheduler {
       attempts,
       ...recordOf(result),
     }
-  }
-}
-
-/** What is worth keeping of an attempt. */
-export function recordOf(
-  result: AttemptResult,
-): Pick<AttemptRecord, 'outcome' | 'node' | 'nominatedNode' | 'message' | 'nodesTotal' | 'search' | 'rating'> {
-  const { suitable, refused, nodesTotal, rating } = result.found
-  return {
-    outcome: result.outcome,
-    ...(result.outcome === 'scheduled' ? { node: result.nodeName } : { message: result.message }),
-    ...(result.outcome === 'unschedulable' && result.nomination ? { nominatedNode: result.nomination } : {}),
-    nodesTotal,
-    search: { suitable, refused, nodesTotal },
-    ...(rating ? { rating } : {}),
   }
 }

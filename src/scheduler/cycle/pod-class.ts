@@ -5,75 +5,93 @@ import type { ClusterState } from '../state/cluster-state'
 import type { NodeInfo } from '../state/node-info'
 import type { PodInfo } from '../state/pod-info'
 
-/** A filter at its place in the profile's order. */
-export interface FilterStage {
-  readonly order: number
-  readonly filter: NodeFilter
-}
+/** Not worked out yet. */
+const UNKNOWN = -1
 
-/** What the plugins of scope `node` say about pods of one class on one state of one node. */
-export interface NodeEvaluation {
-  readonly generation: number
-  readonly refusal: Refusal | undefined
-  /** Place of the refusing filter in the profile's order. */
-  readonly order: number
-  /** Raw scores by plugin name; filled in when first asked for. */
-  readonly scores: Map<string, number>
+/** Raw scores of one plugin by node slot. */
+interface ScoreColumn {
+  readonly scorer: NodeScorer
+  readonly bySlot: number[]
 }
 
 /**
  * Pods of one template, on the same state of a node, fare the same: what does not depend on more than that is worked
- * out once and kept until the node changes.
+ * out once and kept until the node changes. Arrays are by node slot.
  */
 export class PodClass {
   readonly preFilters = new Map<string, NodeFilter | Refusal | undefined>()
-  readonly #stages: FilterStage[] = []
-  readonly #scorers = new Map<string, NodeScorer | undefined>()
-  readonly #evaluations: (NodeEvaluation | undefined)[] = []
+  readonly #filters: NodeFilter[] = []
+  readonly #columns = new Map<string, ScoreColumn | undefined>()
+  /** The state of each node that the arrays are about. */
+  readonly #generations: number[] = []
+  readonly #refusals: (Refusal | undefined)[] = []
   readonly #example: PodInfo
   readonly #cluster: ClusterState
 
   constructor(example: PodInfo, profile: Profile, cluster: ClusterState) {
     this.#example = example
     this.#cluster = cluster
-    for (const [order, plugin] of profile.filters.entries()) {
+    for (const plugin of profile.filters) {
       if (plugin.scope !== 'node') continue
       const outcome = plugin.preFilter?.(example, cluster)
       this.preFilters.set(plugin.name, outcome)
-      if (outcome && !(outcome instanceof Refusal)) this.#stages.push({ order, filter: outcome })
+      if (outcome && !(outcome instanceof Refusal)) this.#filters.push(outcome)
     }
   }
 
-  evaluate(node: NodeInfo): NodeEvaluation {
-    const known = this.#evaluations[node.slot]
-    if (known && known.generation === node.generation) return known
-    const evaluation = this.#evaluateAfresh(node)
-    this.#evaluations[node.slot] = evaluation
-    return evaluation
+  /** Why these pods cannot go to the node; `undefined` when they can. */
+  check(node: NodeInfo): Refusal | undefined {
+    const { slot } = node
+    if (this.#generations[slot] !== node.generation) this.#checkAfresh(node)
+    return this.#refusals[slot]
   }
 
-  /** `undefined`: the plugin scores nothing for these pods. */
+  /** Raw scores of nodes that were checked just now; `undefined`: the plugin scores nothing for these pods. */
+  scores(plugin: SchedulerPlugin, nodes: readonly NodeInfo[]): Int32Array | undefined {
+    const column = this.#column(plugin)
+    if (!column) return undefined
+    const { scorer, bySlot } = column
+    const scores = new Int32Array(nodes.length)
+    for (let i = 0; i < scores.length; i++) {
+      const node = nodes[i] as NodeInfo
+      const known = bySlot[node.slot] ?? UNKNOWN
+      scores[i] = known === UNKNOWN ? (bySlot[node.slot] = scorer.score(node)) : known
+    }
+    return scores
+  }
+
   scorer(plugin: SchedulerPlugin): NodeScorer | undefined {
-    if (this.#scorers.has(plugin.name)) return this.#scorers.get(plugin.name)
+    return this.#column(plugin)?.scorer
+  }
+
+  #column(plugin: SchedulerPlugin): ScoreColumn | undefined {
+    if (this.#columns.has(plugin.name)) return this.#columns.get(plugin.name)
     const scorer = plugin.preScore?.(this.#example, this.#cluster, [])
-    this.#scorers.set(plugin.name, scorer)
-    return scorer
+    const column = scorer && { scorer, bySlot: [] }
+    this.#columns.set(plugin.name, column)
+    return column
   }
 
-  score(plugin: SchedulerPlugin, scorer: NodeScorer, node: NodeInfo): number {
-    const { scores } = this.evaluate(node)
-    let score = scores.get(plugin.name)
-    if (score === undefined) scores.set(plugin.name, (score = scorer.score(node)))
-    return score
-  }
-
-  #evaluateAfresh(node: NodeInfo): NodeEvaluation {
-    const { generation } = node
-    for (const { order, filter } of this.#stages) {
-      const refusal = filter.check(node)
-      if (refusal) return { generation, refusal, order, scores: new Map() }
+  #checkAfresh(node: NodeInfo): void {
+    const { slot } = node
+    // Arrays that grow one by one stay dense, which keeps them quick.
+    for (let next = this.#generations.length; next <= slot; next++) {
+      this.#generations.push(UNKNOWN)
+      this.#refusals.push(undefined)
     }
-    return { generation, refusal: undefined, order: Number.POSITIVE_INFINITY, scores: new Map() }
+    this.#generations[slot] = node.generation
+    this.#refusals[slot] = this.#firstRefusal(node)
+    for (const column of this.#columns.values()) {
+      if (column && slot < column.bySlot.length) column.bySlot[slot] = UNKNOWN
+    }
+  }
+
+  #firstRefusal(node: NodeInfo): Refusal | undefined {
+    for (const filter of this.#filters) {
+      const refusal = filter.check(node)
+      if (refusal) return refusal
+    }
+    return undefined
   }
 }
 
