@@ -9,6 +9,7 @@ import type { Goal } from '../src/cluster/goal'
 import { createSimulatedCluster } from '../src/cluster/simulated'
 import { attachEvidence } from './evidence'
 import { neighbours } from './files'
+import type { Named } from './parameter-values'
 import { replayCommand, resolveBeside, type Scenario, seedOf } from './scenario'
 
 /** What the runner passes to every scenario (`worldParameters` for users of plain cucumber-js). */
@@ -37,6 +38,8 @@ export class GherkubeWorld extends World<GherkubeParameters> {
   /** The latest command line that a step ran, and what came of it. */
   lastCommandLine = ''
   lastCommand: CommandResult | undefined
+  /** The Service that clients call in this scenario. */
+  calledService: Named | undefined
   /** The revision of the cluster when the latest action began: "during the rollout" counts from here. */
   actionRevision = 0
   #scenario: Scenario = { name: '', uri: '', line: undefined, seed: '0' }

@@ -75,6 +75,17 @@ export interface Cluster extends AsyncDisposable {
   readonly simulation?: SimulationControls
 }
 
+/** What came of the requests that simulated clients sent to one Service. */
+export interface TrafficReport {
+  readonly sent: number
+  readonly answered: number
+  readonly failed: number
+  /** Answers by the image that gave them. */
+  readonly images: Readonly<Record<string, number>>
+  /** The first failures, oldest first. */
+  readonly failures: readonly { readonly at: Instant; readonly why: string }[]
+}
+
 /** What only a simulation can do: time travel, faults, a complete history. */
 export interface SimulationControls {
   readonly seed: string
@@ -109,4 +120,14 @@ export interface SimulationControls {
   failPod(pod: ObjectKey, reason: string, message: string): void
   /** Every (or one) container ends with this code. */
   crashPod(pod: ObjectKey, exitCode: number, container?: string): void
+  /** Clients call the Service at an even pace from now on. */
+  sendRequests(service: ObjectKey, perSecond: number): void
+  /** How the requests to the Service fared so far. */
+  trafficReport(service: ObjectKey): TrafficReport
+  /** A metric as autoscalers see it, in thousandths: of all pods, of one object, or of the outside world. */
+  setMetric(
+    subject: { readonly kind: string; readonly key?: ObjectKey } | 'external',
+    metric: string,
+    value: number,
+  ): void
 }

@@ -12,6 +12,7 @@ import { EventQueue } from '../../simulation/event-queue'
 import { Store } from '../../store/store'
 import { type ControllerFlags, startedControllers } from './controllers'
 import { SimulatedMetrics } from './simulated-metrics'
+import { Traffic } from './traffic'
 
 export interface ControlPlaneOptions {
   /** Same seed, same inputs: same history. */
@@ -34,6 +35,7 @@ export interface ControlPlane {
   readonly scheduler: Scheduler
   readonly kubelets: Kubelets
   readonly metrics: SimulatedMetrics
+  readonly traffic: Traffic
 }
 
 /** Starts a control plane: the only place where its parts are put together. */
@@ -51,5 +53,6 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
   const scheduler = new Scheduler({ ...shared, ...(options.scheduler ? { configuration: options.scheduler } : {}) })
   const kubelets = new Kubelets(shared, options.kubelet ? { profile: options.kubelet } : {})
   bootstrap(api)
-  return { queue, store, api, scheduler, kubelets, metrics }
+  const traffic = new Traffic({ queue, store, kubelets: () => kubelets })
+  return { queue, store, api, scheduler, kubelets, metrics, traffic }
 }

@@ -18,19 +18,13 @@ const REMEMBERED = 64
  * wall shows a matching time: never in a skipped hour, twice in a repeated one.
  */
 export function cronCalendar(): CronCalendar {
-  const walls = new Map<string, Wall>()
-  const answers = new Map<string, Map<Instant, Instant | undefined>>()
+  const clocks = new WeakMap<CalendarSchedule, Map<string, (after: Instant) => Instant | undefined>>()
   const offsetIn = zoneOffsets()
   return {
     nextAfter(schedule, timeZone = UTC, after) {
       if (schedule.type === 'interval') return (Math.floor(after / 1000) * 1000 + schedule.every) as Instant
-      const pattern = patternOf(schedule)
-      const key = `${timeZone} ${pattern} ${schedule.eitherDay}`
-      const wall = remember(walls, key, () => wallOf(pattern, schedule.eitherDay))
-      const known = remember(answers, key, () => new Map())
-      if (known.size > REMEMBERED) known.clear()
-      if (!known.has(after)) known.set(after, nextInZone(wall, offsetIn(timeZone), after))
-      return known.get(after)
+      const byZone = remember(clocks, schedule, () => new Map())
+      return remember(byZone, timeZone, () => clockOf(wallOf(schedule), offsetIn(timeZone)))(after)
     },
     knowsTimeZone: isTimeZone,
     format: (at, timeZone = UTC) => {
@@ -40,11 +34,23 @@ export function cronCalendar(): CronCalendar {
   }
 }
 
+/** One schedule in one zone, with its last answers. */
+function clockOf(wall: Wall, offsetAt: Offset): (after: Instant) => Instant | undefined {
+  const answers = new Map<Instant, Instant | undefined>()
+  return (after) => {
+    if (!answers.has(after)) {
+      if (answers.size >= REMEMBERED) answers.clear()
+      answers.set(after, nextInZone(wall, offsetAt, after))
+    }
+    return answers.get(after)
+  }
+}
+
 /** The first matching time strictly after another, on a clock that never jumps; both in milliseconds. */
 type Wall = (after: number) => number | undefined
 
-function wallOf(pattern: string, eitherDay: boolean): Wall {
-  const cron = new Cron(pattern, { timezone: UTC, mode: '5-part', domAndDow: !eitherDay })
+function wallOf(schedule: CalendarSchedule): Wall {
+  const cron = new Cron(patternOf(schedule), { timezone: UTC, mode: '5-part', domAndDow: !schedule.eitherDay })
   return (after) => cron.nextRun(new Date(after))?.getTime()
 }
 
@@ -119,7 +125,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-function remember<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+function remember<K, V>(known: Pick<Map<K, V>, 'get' | 'set'>, key: K, make: () => V): V {
   const value = known.get(key) ?? make()
   known.set(key, value)
   return value

@@ -4,7 +4,7 @@ import type { NodePressure, NodeSpec } from '../../api/node-spec'
 import type { ObjectKey } from '../../api/object'
 import { RESOURCES } from '../../api/resources'
 import { type Instant, type Milliseconds, plus } from '../../base/time'
-import type { SimulationControls } from '../cluster'
+import type { SimulationControls, TrafficReport } from '../cluster'
 import type { ControlPlane } from './control-plane'
 import { moments } from './moments'
 import { settle } from './wait'
@@ -84,5 +84,21 @@ export class Controls implements SimulationControls {
 
   crashPod(pod: ObjectKey, exitCode: number, container?: string): void {
     this.#plane.kubelets.crashPod(pod, exitCode, container)
+  }
+
+  sendRequests(service: ObjectKey, perSecond: number): void {
+    this.#plane.traffic.start(service, perSecond)
+  }
+
+  trafficReport(service: ObjectKey): TrafficReport {
+    return this.#plane.traffic.report(service)
+  }
+
+  setMetric(
+    subject: { readonly kind: string; readonly key?: ObjectKey } | 'external',
+    metric: string,
+    value: number,
+  ): void {
+    this.#plane.metrics.set(subject, metric, value)
   }
 }
