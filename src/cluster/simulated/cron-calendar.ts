@@ -125,7 +125,12 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-function remember<K, V>(known: Pick<Map<K, V>, 'get' | 'set'>, key: K, make: () => V): V {
+interface Memory<K, V> {
+  get(key: K): V | undefined
+  set(key: K, value: V): unknown
+}
+
+function remember<K, V>(known: Memory<K, V>, key: K, make: () => V): V {
   const value = known.get(key) ?? make()
   known.set(key, value)
   return value
