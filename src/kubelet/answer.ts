@@ -21,7 +21,7 @@ export function answerOf(apps: readonly ContainerRecord[], now: Instant): PodAns
   if (run.signalledAt !== undefined && now >= run.signalledAt) {
     return { why: `refused the connection: ${what} is shutting down` }
   }
-  if (!answers(run.program, 'readiness', run.startedAt, now)) {
+  if (!answers({ program: run.program, startedAt: run.startedAt, kind: 'readiness' }, now)) {
     return { why: `did not answer: ${what} runs but is not ready to serve` }
   }
   return { image: run.image }
