@@ -1,3 +1,4 @@
+import { compareText } from '../../base/compare'
 import type { ObservedEvent } from './events'
 
 /** What reality does not determine (README of the recordings, "What to compare, and what not"). */
@@ -13,7 +14,22 @@ const RACES: readonly (readonly [RegExp, string])[] = [
 ]
 
 export const settleRaces = (text: string): string =>
-  RACES.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), text)
+  RACES.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), sumReasons(text))
+
+/**
+ * The scheduler counts nodes by reason; when versions word reasons differently, equal ones add up:
+ * `2 A, 1 B, 1 A` becomes `3 A, 1 B`, in the order of the reasons.
+ */
+const sumReasons = (text: string): string =>
+  text.replace(/(\d+\/\d+ nodes are available: )(\d+ [^\n]*?)\.(?=$|\s)/gm, (_, start: string, list: string) => {
+    const sums = new Map<string, number>()
+    for (const item of list.split(/, (?=\d+ )/)) {
+      const reason = item.replace(/^\d+ /, '')
+      sums.set(reason, (sums.get(reason) ?? 0) + Number.parseInt(item, 10))
+    }
+    const sorted = [...sums].sort(([a], [b]) => compareText(a, b)).map(([reason, count]) => `${count} ${reason}`)
+    return `${start}${sorted.join(', ')}.`
+  })
 
 /** Two controllers wrote at the same time, and one had to try again: whether that happens is chance. */
 const isConflict = ({ message }: ObservedEvent): boolean => /Operation cannot be fulfilled on /.test(message)
@@ -52,10 +68,13 @@ const scalingText = (events: readonly ObservedEvent[]): string =>
 function merged(events: readonly ObservedEvent[]): ObservedEvent[] {
   const byText = new Map<string, ObservedEvent>()
   for (const event of events) {
-    const { kind, object, type, reason, source, message } = event
+    const { kind, object, type, reason, source } = event
+    const message = settleRaces(event.message)
     const key = [kind, object, type, reason, source, message].join(' | ')
     const same = byText.get(key)
-    const sum = same ? { ...event, objects: same.objects + event.objects, count: same.count + event.count } : event
+    const sum = same
+      ? { ...event, message, objects: same.objects + event.objects, count: same.count + event.count }
+      : { ...event, message }
     byText.set(key, reason === 'FailedScheduling' ? { ...sum, objects: 1, count: 1 } : sum)
   }
   return [...byText.values()]

@@ -24,7 +24,10 @@ export interface VersionDifference {
   readonly recorded?: readonly Rewrite[]
   /** Today's text without what is new. */
   readonly simulated?: readonly Rewrite[]
-  /** Fields of snapshots that only today's version has, or only the recorded one had: key by key, through lists. */
+  /**
+   * Fields of snapshots that only today's version has, or only the recorded one had: key by key, through lists.
+   * `?node` goes on only where the field `node` is set.
+   */
   readonly added?: readonly (readonly string[])[]
   readonly removed?: readonly (readonly string[])[]
   /** Lines of kubectl 1.32's output for which the recorded kubectl's own line counts. */
@@ -78,7 +81,7 @@ export class VersionDifferences {
     if (typeof value === 'string') return this.#rewrite(value, rewrites, id)
     if (Array.isArray(value)) {
       const changed = value.map((item) => [item, this.#deep(item, rewrites, id)] as const)
-      return changed.filter(([before, after]) => after !== '' || before === '').map(([, after]) => after)
+      return changed.filter(([before, after]) => !becameEmpty(before, after)).map(([, after]) => after)
     }
     if (!isObject(value)) return value
     const entries = Object.entries(value as JsonObject).map(
@@ -96,8 +99,10 @@ export class VersionDifferences {
   #without(value: JsonValue, path: readonly string[], id: string): JsonValue {
     if (Array.isArray(value)) return value.map((item) => this.#without(item, path, id))
     const [key, ...rest] = path
-    if (!isObject(value) || key === undefined || !(key in value)) return value
+    if (!isObject(value) || key === undefined) return value
     const record = value as JsonObject
+    if (key.startsWith('?')) return record[key.slice(1)] ? this.#without(record, rest, id) : value
+    if (!(key in record)) return value
     if (rest.length > 0) return { ...record, [key]: this.#without(record[key] as JsonValue, rest, id) }
     this.#used(id)
     return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key)) as JsonObject
@@ -107,6 +112,11 @@ export class VersionDifferences {
     this.uses.set(id, (this.uses.get(id) ?? 0) + 1)
   }
 }
+
+/** A text that a rule took away, or an event whose message it took away. */
+const becameEmpty = (before: JsonValue, after: JsonValue): boolean =>
+  (after === '' && before !== '') ||
+  (isObject(before) && isObject(after) && after.message === '' && before.message !== '')
 
 interface CompiledRewrite {
   readonly match: RegExp
