@@ -1,6 +1,7 @@
 import type { SchedulerPlugin } from '../framework/plugin'
 import type { PluginArguments } from '../plugins/arguments'
 import { PLUGINS, type PluginEnvironment } from '../plugins/registry'
+import { checkConfiguration } from './check-configuration'
 import { type EnabledPlugin, pluginsAt } from './plugin-sets'
 import type { ExtensionPoint, ProfileConfiguration, SchedulerConfiguration } from './scheduler-configuration'
 
@@ -64,11 +65,18 @@ export function buildProfile(
   }
 }
 
-/** One profile for each of the configuration's, or the default one. */
+/**
+ * One profile for each of the configuration's, or the default one.
+ * @throws {UsageError} when the configuration makes no sense
+ */
 export function buildProfiles(
   configuration: SchedulerConfiguration,
   environmentOf: (schedulerName: string) => PluginEnvironment,
 ): ReadonlyMap<string, Profile> {
+  checkConfiguration(
+    configuration,
+    PLUGINS.map(({ name }) => name),
+  )
   const given = configuration.profiles?.length ? configuration.profiles : [{}]
   return new Map(
     given.map((profile) => {
