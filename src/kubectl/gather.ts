@@ -1,0 +1,173 @@
+import { everything } from '../api/label-selector'
+import type { KubernetesObject, ObjectKey } from '../api/object'
+import type { AnyResource } from '../api/resource'
+import { decodeDocument, type Manifest } from './decode'
+import { CommandError, isFatal } from './errors'
+import { readFiles } from './read-files'
+import { requireResource, requireResources } from './resource-types'
+import { parseFieldSelector, parseLabelSelector, selectByFields } from './selector'
+import type { Call, Item } from './verb'
+
+export interface Gathered {
+  readonly items: readonly Item[]
+  /** What could not be found or read; the rest is still worked on. */
+  readonly errors: readonly unknown[]
+  /** The resources that were asked for by type, in order. */
+  readonly resources: readonly AnyResource[]
+  /** Whether one object was named, so that its absence is an error and it is printed alone. */
+  readonly single: boolean
+  /** Whether everything was asked for by name. */
+  readonly named: boolean
+  /** Whether an object of these resources would pass the selectors. */
+  matches(object: KubernetesObject): boolean
+}
+
+export interface GatherOptions {
+  /** Words that name resources; those of the call unless given. */
+  readonly words?: readonly string[]
+  /** A type without names means all of it. `flag`: only with --all. `no`: names or a selector must be given. */
+  readonly all: 'yes' | 'flag' | 'no'
+}
+
+const NOTHING_GIVEN = `You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`
+
+const on = (call: Call, flag: string): boolean => call.flags.knows(flag) && call.flags.on(flag)
+const textOf = (call: Call, flag: string): string => (call.flags.knows(flag) ? call.flags.text(flag) : '')
+
+export interface ReadManifests {
+  readonly manifests: readonly Manifest[]
+  readonly errors: readonly unknown[]
+}
+
+/** The objects of the manifests that `-f` names, and what is wrong with the others. @throws {CommandError} */
+export async function readManifests(call: Call, validate = true): Promise<ReadManifests> {
+  if (textOf(call, 'kustomize')) {
+    throw new CommandError(
+      '-k is not supported: render the directory with `kustomize build` and apply the file that it gives',
+    )
+  }
+  const read = await readFiles(call.session, call.flags.all('filename'), on(call, 'recursive'))
+  const manifests: Manifest[] = []
+  const errors: unknown[] = [...read.errors]
+  const resources = call.cluster.resources()
+  const { namespace, namespaceGiven } = call
+  for (const document of read.documents) {
+    try {
+      manifests.push(...decodeDocument(document, { resources, namespace, namespaceGiven, validate }))
+    } catch (error) {
+      if (isFatal(error)) throw error
+      errors.push(error)
+    }
+  }
+  return { manifests, errors }
+}
+
+export const hasFiles = (call: Call): boolean =>
+  call.flags.knows('filename') && (call.flags.all('filename').length > 0 || textOf(call, 'kustomize') !== '')
+
+/** The objects that a command line names: by file, by type and name, by type and selector. @throws {CommandError} */
+export async function gather(call: Call, options: GatherOptions): Promise<Gathered> {
+  const words = options.words ?? call.arguments
+  if (hasFiles(call)) {
+    if (words.length > 0) {
+      throw new CommandError(
+        'when paths, URLs, or stdin is provided as resource input, you may not specify resource arguments as well',
+      )
+    }
+    const { manifests, errors } = await readManifests(call, false)
+    const targets = manifests.map(({ resource, namespace, name, source }) => ({
+      resource,
+      key: { namespace, name },
+      source,
+    }))
+    const fetched = await fetchAll(call, targets, [...new Set(manifests.map(({ resource }) => resource))])
+    return { ...fetched, errors: [...errors, ...fetched.errors] }
+  }
+  if (words.length === 0) throw new CommandError(NOTHING_GIVEN)
+  const targets = namedTargets(call, words)
+  if (targets) {
+    if (textOf(call, 'selector')) throw new CommandError('name cannot be provided when a selector is specified')
+    return fetchAll(call, targets, [...new Set(targets.map(({ resource }) => resource))])
+  }
+  return listAll(call, requireResources(call.cluster.resources(), words[0] as string), options.all)
+}
+
+interface Target {
+  readonly resource: AnyResource
+  readonly key: ObjectKey
+  readonly source?: string
+}
+
+/** `TYPE NAME...` and `TYPE/NAME...`; `undefined` when the words name a type only. */
+function namedTargets(call: Call, words: readonly string[]): readonly Target[] | undefined {
+  const resources = call.cluster.resources()
+  const target = (resource: AnyResource, name: string): Target => ({
+    resource,
+    key: { namespace: call.namespaceFor(resource), name },
+  })
+  if (words.some((word) => word.includes('/'))) {
+    return words.map((word) => {
+      const parts = word.split('/')
+      if (parts.length === 1) {
+        throw new CommandError(
+          "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'",
+        )
+      }
+      const [type = '', name = ''] = parts
+      if (parts.length !== 2 || !type || !name) {
+        throw new CommandError('arguments in resource/name form must have a single resource and name')
+      }
+      return target(requireResource(resources, type), name)
+    })
+  }
+  const [types = '', ...names] = words
+  if (names.length === 0) return undefined
+  return requireResources(resources, types).flatMap((resource) =>
+    [...new Set(names)].map((name) => target(resource, name)),
+  )
+}
+
+async function fetchAll(call: Call, targets: readonly Target[], resources: readonly AnyResource[]): Promise<Gathered> {
+  if (call.allNamespaces) throw new CommandError('a resource cannot be retrieved by name across all namespaces')
+  const items: Item[] = []
+  const errors: unknown[] = []
+  for (const { resource, key, source } of targets) {
+    try {
+      if (key.name === '') throw new CommandError('resource name may not be empty')
+      const object = await call.cluster.get<KubernetesObject>(resource, key)
+      items.push({ resource, object, ...(source === undefined ? {} : { source }) })
+    } catch (error) {
+      if (isFatal(error)) throw error
+      errors.push(error)
+    }
+  }
+  return { items, errors, resources, single: targets.length === 1, named: true, matches: () => true }
+}
+
+async function listAll(call: Call, resources: readonly AnyResource[], all: GatherOptions['all']): Promise<Gathered> {
+  const labels = textOf(call, 'selector')
+  const fields = textOf(call, 'field-selector')
+  const wanted = all === 'yes' || (all === 'flag' && on(call, 'all'))
+  if (labels && on(call, 'all')) throw new CommandError('cannot set --all and --selector at the same time')
+  if (!labels && !fields && !wanted) throw new CommandError('resource(s) were provided, but no name was specified')
+  const matcher = labels ? parseLabelSelector(labels) : everything
+  const terms = parseFieldSelector(fields)
+  const items: Item[] = []
+  for (const resource of resources) {
+    const namespace = call.allNamespaces || !resource.namespaced ? {} : { namespace: call.namespace }
+    const listed = await call.cluster.list<KubernetesObject>(resource, { ...namespace, labels: matcher })
+    const chosen = selectByFields(resource, listed, { terms, text: fields, labels })
+    items.push(...chosen.map((object) => ({ resource, object })))
+  }
+  const matches = (object: KubernetesObject): boolean =>
+    resources.some(
+      (resource) =>
+        resource.kind === object.kind && selectByFields(resource, [object], { terms, text: fields, labels }).length > 0,
+    ) && matcher.matches(object.metadata.labels)
+  return { items, errors: [], resources, single: false, named: false, matches }
+}

@@ -1,0 +1,131 @@
+import { UsageError } from '../base/usage-error'
+import type { Cluster } from '../cluster/cluster'
+import { splitCommandLine } from './command-line'
+import { CommandError, errorText, QuietExit } from './errors'
+import type { FileSource } from './files'
+import { GLOBAL_FLAGS } from './flag'
+import { parseFlags } from './flag-values'
+import { helpText } from './help'
+import { recordOf } from './record'
+import { Session } from './session'
+import { Call, type Verb } from './verb'
+import { VERBS } from './verbs'
+
+export interface KubectlOptions {
+  readonly cluster: Cluster
+  /** Where `-f` reads; nothing outside of it. */
+  readonly files: FileSource
+  /** The namespace of the current context. Default: `default`. */
+  readonly namespace?: string
+}
+
+export interface KubectlResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Kubectl {
+  /**
+   * Runs one command line, with or without the word `kubectl` in front. Never rejects for what kubectl itself would
+   * report: that is in the result. Time passes only for what waits in reality.
+   */
+  run(commandLine: string, options?: { readonly stdin?: string }): Promise<KubectlResult>
+}
+
+/** kubectl within the process: no binary, no shell, no kubeconfig; the cluster is the one given. */
+export function createKubectl(options: KubectlOptions): Kubectl {
+  return {
+    async run(commandLine, { stdin } = {}) {
+      const session = new Session({
+        cluster: options.cluster,
+        files: options.files,
+        ...(stdin === undefined ? {} : { stdin }),
+      })
+      const exitCode = await attempt(session, () => dispatch(session, commandLine, options.namespace ?? 'default'))
+      return { exitCode, stdout: session.stdout, stderr: session.stderr }
+    },
+  }
+}
+
+async function attempt(session: Session, action: () => Promise<void>): Promise<number> {
+  try {
+    await action()
+    return 0
+  } catch (error) {
+    if (error instanceof QuietExit) return error.exitCode
+    session.complain(errorText(error))
+    return error instanceof CommandError ? error.exitCode : 1
+  }
+}
+
+async function dispatch(session: Session, commandLine: string, defaultNamespace: string): Promise<void> {
+  const split = splitCommandLine(commandLine)
+  const input = split[0] === 'kubectl' ? split.slice(1) : split
+  const { verb, path, rest } = findVerb(input)
+  const flags = [
+    ...(verb.flags ?? []),
+    ...GLOBAL_FLAGS.filter((flag) => !verb.flags?.some(({ name }) => name === flag.name)),
+  ]
+  if (!verb.run) {
+    session.write(helpText(verb, path))
+    return
+  }
+  const { words, dashAt, values } = parseFlags(rest, flags, path)
+  if (values.on('help')) {
+    session.write(helpText(verb, path))
+    return
+  }
+  for (const { deprecated, name } of flags) {
+    if (deprecated && values.has(name)) session.complain(`Flag --${name} has been deprecated, ${deprecated}`)
+  }
+  const record = recordOf(path, words, values)
+  await verb.run(new Call({ session, path, words, dashAt, flags: values, defaultNamespace, record }))
+  if (values.on('warnings-as-errors') && session.hasWarned) throw new UsageError('1 warning received')
+}
+
+interface Found {
+  readonly verb: Verb
+  readonly path: string
+  /** The input without the words of the verb. */
+  readonly rest: readonly string[]
+}
+
+const ROOT: Verb = { name: 'kubectl', about: 'kubectl controls the Kubernetes cluster.', verbs: VERBS }
+
+/** Follows words down to a verb; flags may stand between them. */
+function findVerb(input: readonly string[]): Found {
+  let verb = ROOT
+  let path = 'kubectl'
+  let rest = input
+  while (verb.verbs) {
+    const at = nextWord(rest)
+    const word = rest[at]
+    if (word === undefined) break
+    const next = verb.verbs.find(({ name, aliases }) => name === word || aliases?.includes(word))
+    if (!next) {
+      if (verb.run) break
+      throw new CommandError(unknownVerb(word, verb, path))
+    }
+    verb = next
+    path = `${path} ${next.name}`
+    rest = [...rest.slice(0, at), ...rest.slice(at + 1)]
+  }
+  return { verb, path, rest }
+}
+
+/** The first word that is neither a flag nor the value of one. */
+function nextWord(input: readonly string[]): number {
+  for (let i = 0; i < input.length; i++) {
+    const word = input[i] as string
+    if (!word.startsWith('-')) return i
+    const known = GLOBAL_FLAGS.find(({ name, short }) => word === `--${name}` || word === `-${short}`)
+    if (known && known.kind !== 'switch') i++
+  }
+  return input.length
+}
+
+const unknownVerb = (word: string, { verbs }: Verb, path: string): string => {
+  const names = (verbs ?? []).map(({ name }) => name).sort()
+  return `unknown command "${word}" for "${path}"\nSupported commands: ${names.join(', ')}`
+}

@@ -1,0 +1,35 @@
+import { calendarOf, type Instant, parseTimestamp } from '../../../base/time'
+import { alignTabs, DESCRIBE_LAYOUT } from '../tab-writer'
+
+/** Collects lines at levels of two blanks each; `\t` in them starts a new cell. */
+export class DescribeWriter {
+  private text = ''
+
+  /** A line; without the newline it would need. */
+  line(level: number, text: string): void {
+    this.text += `${'  '.repeat(level)}${text}\n`
+  }
+
+  toString(): string {
+    return alignTabs(this.text, DESCRIBE_LAYOUT)
+  }
+}
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const two = (n: number): string => String(n).padStart(2, '0')
+
+/** `Thu, 01 Jan 2026 00:00:00 +0000` (RFC 1123 with a numeric zone, always UTC). */
+export function longTime(timestamp: string | undefined): string {
+  const at = parseTimestamp(timestamp)
+  return at === undefined ? 'Mon, 01 Jan 0001 00:00:00 +0000' : formatLong(at)
+}
+
+function formatLong(at: Instant): string {
+  const t = calendarOf(at)
+  const date = `${two(t.day)} ${MONTHS[t.month - 1]} ${t.year}`
+  return `${WEEKDAYS[t.weekday]}, ${date} ${two(t.hour)}:${two(t.minute)}:${two(t.second)} +0000`
+}
+
+/** `True`, `False`. */
+export const yesNo = (value: boolean | undefined): string => (value ? 'True' : 'False')

@@ -1,0 +1,75 @@
+import { equal, isObject } from '../../../base/json'
+import { CommandError } from '../../errors'
+import type { Operand, Step } from './parse'
+
+/** Every value that the path finds, in document order. Missing fields find nothing. @throws {CommandError} */
+export function evaluate(steps: readonly Step[], value: unknown, root: unknown = value): readonly unknown[] {
+  let found: readonly unknown[] = [value]
+  for (const step of steps) {
+    found = step.type === 'root' ? [root] : found.flatMap((item) => apply(step, item, root))
+  }
+  return found
+}
+
+function apply(step: Exclude<Step, { type: 'root' }>, value: unknown, root: unknown): readonly unknown[] {
+  switch (step.type) {
+    case 'field':
+      return isObject(value) && Object.hasOwn(value, step.name) && value[step.name] !== undefined
+        ? [value[step.name]]
+        : []
+    case 'wildcard':
+      return children(value)
+    case 'recursive':
+      return descendants(value)
+    case 'index':
+      return [itemAt(value, step.index)]
+    case 'slice':
+      return slice(value, step)
+    case 'union':
+      return step.branches.flatMap((branch) => evaluate(branch, value, root))
+    case 'filter':
+      return Array.isArray(value) ? value.filter((item) => passes(step, item, root)) : []
+  }
+}
+
+const children = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : isObject(value) ? Object.values(value) : []
+
+const descendants = (value: unknown): readonly unknown[] => [value, ...children(value).flatMap(descendants)]
+
+function itemAt(value: unknown, index: number): unknown {
+  if (!Array.isArray(value)) throw new CommandError(`${describe(value)} is not array or slice`)
+  const at = index < 0 ? value.length + index : index
+  if (at < 0 || at >= value.length) {
+    throw new CommandError(`array index out of bounds: index ${index}, length ${value.length}`)
+  }
+  return value[at]
+}
+
+const describe = (value: unknown): string => (value === null ? 'nil' : isObject(value) ? 'map' : String(value))
+
+function slice(value: unknown, { from, to, step }: Extract<Step, { type: 'slice' }>): readonly unknown[] {
+  if (!Array.isArray(value)) return []
+  return value.slice(from, to).filter((_, i) => i % Math.max(1, step) === 0)
+}
+
+function passes({ left, operator, right }: Extract<Step, { type: 'filter' }>, item: unknown, root: unknown): boolean {
+  const a = operand(left, item, root)
+  if (operator === 'exists') return a.length > 0
+  const b = operand(right as Operand, item, root)
+  if (a.length === 0 || b.length === 0) return false
+  return compare(a[0], operator, b[0])
+}
+
+const operand = (side: Operand, item: unknown, root: unknown): readonly unknown[] =>
+  'literal' in side ? [side.literal] : evaluate(side.path, item, root)
+
+function compare(a: unknown, operator: string, b: unknown): boolean {
+  if (operator === '==') return equal(a, b)
+  if (operator === '!=') return !equal(a, b)
+  if (typeof a !== typeof b) throw new CommandError('incompatible types for comparison')
+  const [x, y] = [a as number | string, b as number | string]
+  if (operator === '<') return x < y
+  if (operator === '<=') return x <= y
+  return operator === '>' ? x > y : x >= y
+}

@@ -1,0 +1,96 @@
+import { isObject } from '../../base/json'
+import { CommandError } from '../errors'
+import type { Session } from '../session'
+import { printGoTemplate } from './go-template/print'
+import { toJson } from './json'
+import { printJsonPath } from './jsonpath/print'
+import { toYaml } from './yaml'
+
+export interface OutputFormat {
+  /** `json`, `jsonpath`, `wide`, ...; empty for the usual output. */
+  readonly name: string
+  /** What stands after `=`, or in the file that is named there. */
+  readonly template: string
+}
+
+const TEMPLATE_FORMATS = [
+  'go-template',
+  'go-template-file',
+  'jsonpath',
+  'jsonpath-as-json',
+  'jsonpath-file',
+  'template',
+  'templatefile',
+]
+const OBJECT_FORMATS = [...TEMPLATE_FORMATS, 'json', 'kyaml', 'name', 'yaml']
+const TABLE_FORMATS = ['custom-columns', 'custom-columns-file', 'wide']
+
+export interface FormatOptions {
+  readonly session: Session
+  readonly output: string
+  /** `--template`. */
+  readonly template: string
+  /** Whether `wide` and `custom-columns` make sense. */
+  readonly tables: boolean
+}
+
+/** Reads `-o jsonpath={.a}`; template files are read from where manifests are. @throws {CommandError} */
+export async function readFormat({ session, output, template, tables }: FormatOptions): Promise<OutputFormat> {
+  if (output === '' && template === '') return { name: '', template: '' }
+  if (output === '') return { name: 'go-template', template }
+  const equals = output.indexOf('=')
+  const name = equals < 0 ? output : output.slice(0, equals)
+  const allowed = tables ? [...OBJECT_FORMATS, ...TABLE_FORMATS].sort() : [...OBJECT_FORMATS].sort()
+  if (!allowed.includes(name)) {
+    throw new CommandError(
+      `unable to match a printer suitable for the output format "${output}", allowed formats are: ${allowed.join(',')}`,
+    )
+  }
+  const given = equals < 0 ? template : output.slice(equals + 1)
+  if (TEMPLATE_FORMATS.includes(name) && given === '') {
+    throw new CommandError(`template format specified but no template given`)
+  }
+  if (!name.endsWith('file')) return { name: name === 'template' ? 'go-template' : name, template: given }
+  const text = await session.files.read(given)
+  if (text === undefined)
+    throw new CommandError(`error reading --template ${given}, open ${given}: no such file or directory`)
+  const bare = name === 'templatefile' ? 'go-template' : name.replace(/-file$/, '')
+  return { name: bare, template: text }
+}
+
+/** Prints objects whole, one after the other, as a format other than a table does. */
+export class ObjectPrinter {
+  private printed = 0
+  constructor(
+    private readonly format: OutputFormat,
+    private readonly showManagedFields: boolean,
+  ) {}
+
+  /** The text of one object or List. */
+  print(object: unknown): string {
+    const shown = this.showManagedFields ? object : withoutManagedFields(object)
+    const { name, template } = this.format
+    this.printed++
+    switch (name) {
+      case 'json':
+        return toJson(shown)
+      case 'yaml':
+      case 'kyaml':
+        return `${this.printed > 1 ? '---\n' : ''}${toYaml(shown)}`
+      case 'jsonpath':
+        return printJsonPath(template, shown)
+      case 'jsonpath-as-json':
+        return toJson(JSON.parse(`[${printJsonPath(template, shown)}]`))
+      default:
+        return printGoTemplate(template, shown)
+    }
+  }
+}
+
+function withoutManagedFields(value: unknown): unknown {
+  if (!isObject(value)) return value
+  if (Array.isArray(value.items)) return { ...value, items: value.items.map(withoutManagedFields) }
+  if (!isObject(value.metadata) || !('managedFields' in value.metadata)) return value
+  const { managedFields: _, ...metadata } = value.metadata
+  return { ...value, metadata }
+}

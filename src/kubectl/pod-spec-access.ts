@@ -1,0 +1,39 @@
+import type { PodSpec, PodTemplateSpec } from '../api/kinds'
+import type { KubernetesObject } from '../api/object'
+import { isObject, type JsonObject } from '../base/json'
+
+/** Where a kind keeps its pod spec, from the object's top; `undefined` for kinds without one. */
+const PATHS: Readonly<Record<string, readonly string[]>> = {
+  Pod: ['spec'],
+  Deployment: ['spec', 'template', 'spec'],
+  ReplicaSet: ['spec', 'template', 'spec'],
+  ReplicationController: ['spec', 'template', 'spec'],
+  DaemonSet: ['spec', 'template', 'spec'],
+  StatefulSet: ['spec', 'template', 'spec'],
+  Job: ['spec', 'template', 'spec'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
+}
+
+const at = (value: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>((inner, field) => (isObject(inner) ? inner[field] : undefined), value)
+
+export const podSpecOf = (object: KubernetesObject): PodSpec | undefined => {
+  const path = PATHS[object.kind]
+  return path && (at(object, path) as PodSpec | undefined)
+}
+
+export const podTemplateOf = (object: KubernetesObject): PodTemplateSpec | undefined => {
+  const path = PATHS[object.kind]
+  return path && path.length > 1 ? (at(object, path.slice(0, -1)) as PodTemplateSpec | undefined) : undefined
+}
+
+/** A patch that holds this at the place of the pod spec. */
+export const podSpecPatch = (kind: string, content: JsonObject): JsonObject =>
+  nest(PATHS[kind] as readonly string[], content)
+
+/** A patch that holds this at the place of the pod template. */
+export const podTemplatePatch = (kind: string, content: JsonObject): JsonObject =>
+  nest((PATHS[kind] as readonly string[]).slice(0, -1), content)
+
+const nest = (path: readonly string[], content: JsonObject): JsonObject =>
+  path.reduceRight<JsonObject>((inner, field) => ({ [field]: inner }), content)

@@ -1,0 +1,54 @@
+import type { Cluster } from '../cluster/cluster'
+import type { FileSource } from './files'
+
+export interface SessionOptions {
+  readonly cluster: Cluster
+  readonly files: FileSource
+  /** What `-f -` reads. */
+  readonly stdin?: string
+}
+
+/** One run of kubectl: what it works with, and what it has printed so far. */
+export class Session {
+  readonly cluster: Cluster
+  readonly files: FileSource
+  readonly stdin: string | undefined
+  stdout = ''
+  stderr = ''
+  private readonly warned = new Set<string>()
+
+  constructor(options: SessionOptions) {
+    this.cluster = options.cluster
+    this.files = options.files
+    this.stdin = options.stdin
+  }
+
+  /** A line on stdout. */
+  say(line: string): void {
+    this.stdout += `${line}\n`
+  }
+
+  write(text: string): void {
+    this.stdout += text
+  }
+
+  /** A line on stderr. */
+  complain(line: string): void {
+    this.stderr += `${line}\n`
+  }
+
+  /** A warning, printed once a run. */
+  warn(text: string): void {
+    if (this.warned.has(text)) return
+    this.warned.add(text)
+    this.complain(`Warning: ${text}`)
+  }
+
+  warnAll(warnings: readonly string[]): void {
+    for (const warning of warnings) this.warn(warning)
+  }
+
+  get hasWarned(): boolean {
+    return this.warned.size > 0
+  }
+}

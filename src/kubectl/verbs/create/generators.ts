@@ -1,0 +1,5 @@
+import type { Verb } from '../../verb'
+import { createDeployment } from './deployment'
+
+/** Every `kubectl create KIND`. */
+export const GENERATORS: readonly Verb[] = [createDeployment]

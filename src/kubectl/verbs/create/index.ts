@@ -1,0 +1,79 @@
+import type { KubernetesObject } from '../../../api/object'
+import { withAnnotation, withLastApplied } from '../../apply-object'
+import { CommandError, isFatal, throwAll, withSource } from '../../errors'
+import {
+  DRY_RUN_FLAG,
+  FIELD_MANAGER_FLAG,
+  FILE_FLAGS,
+  OUTPUT_FLAGS,
+  RECORD_FLAG,
+  SELECTOR_FLAG,
+  text,
+  toggle,
+  VALIDATE_FLAG,
+} from '../../flag'
+import { readManifests } from '../../gather'
+import { CHANGE_CAUSE } from '../../record'
+import { dryRunOf, reportOf } from '../../report'
+import { parseLabelSelector } from '../../selector'
+import { validationOf } from '../../validation'
+import type { Call, Verb } from '../../verb'
+import { requireFiles } from '../../verb'
+import { GENERATORS } from './generators'
+
+export const create: Verb = {
+  name: 'create',
+  about: 'Create a resource from a file or from given input.',
+  usage: '-f FILENAME',
+  flags: [
+    ...FILE_FLAGS,
+    ...OUTPUT_FLAGS,
+    SELECTOR_FLAG,
+    DRY_RUN_FLAG,
+    FIELD_MANAGER_FLAG,
+    VALIDATE_FLAG,
+    RECORD_FLAG,
+    toggle('save-config', 'Note the manifest for a later apply'),
+    toggle('edit', 'Not supported'),
+    text('raw', 'Not supported'),
+  ],
+  verbs: GENERATORS,
+  run,
+}
+
+async function run(call: Call): Promise<void> {
+  const { flags, session } = call
+  requireFiles(call)
+  const report = await reportOf(call)
+  const dryRun = dryRunOf(call)
+  const fieldValidation = validationOf(call)
+  const read = await readManifests(call, fieldValidation !== 'Ignore')
+  const selector = parseLabelSelector(flags.text('selector'))
+  const manifests = read.manifests.filter(({ body }) =>
+    selector.matches((body.metadata as { labels?: Record<string, string> })?.labels),
+  )
+  const errors: unknown[] = [...read.errors]
+  for (const { resource, namespace, body, source } of manifests) {
+    const saved = flags.on('save-config') ? withLastApplied(body) : body
+    const caused = flags.on('record') ? withAnnotation(saved, CHANGE_CAUSE, call.record) : saved
+    try {
+      if (dryRun === 'client') {
+        report(resource, caused as unknown as KubernetesObject, 'created')
+        continue
+      }
+      const fieldManager = flags.text('field-manager') || 'kubectl-create'
+      const { object, warnings } = await call.cluster.create(resource, namespace, caused, {
+        fieldManager,
+        fieldValidation,
+        dryRun: dryRun === 'server',
+      })
+      session.warnAll(warnings)
+      report(resource, object, 'created')
+    } catch (error) {
+      if (isFatal(error)) throw error
+      errors.push(withSource('creating', source, error))
+    }
+  }
+  if (manifests.length === 0 && errors.length === 0) throw new CommandError('no objects passed to create')
+  throwAll(errors)
+}
