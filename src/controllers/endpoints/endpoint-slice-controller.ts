@@ -58,11 +58,14 @@ function reconcile(key: ObjectKey, context: ReconcileContext): Outcome {
 function groupByPorts(backends: readonly Backend[]): ReadonlyMap<string, readonly Backend[]> {
   const groups = new Map<string, Backend[]>()
   for (const backend of backends) {
-    const key = canonicalJson(backend.ports)
+    const key = canonicalJson(portsOf(backend))
     groups.set(key, [...(groups.get(key) ?? []), backend])
   }
   return groups
 }
+
+/** Ports as slices are stored: a port without a name has an empty one. */
+const portsOf = ({ ports }: Backend): Ports => ports.map((port) => ({ ...port, name: port.name ?? '' }))
 
 /**
  * Spreads the endpoints over the slices that exist: endpoints stay where they are, new ones go where a slice
@@ -74,7 +77,7 @@ function fill(
   slices: readonly EndpointSlice[],
   backends: readonly Backend[],
 ): readonly string[] {
-  const ports = backends[0]?.ports ?? []
+  const ports = backends[0] ? portsOf(backends[0]) : []
   const waiting = new Map(backends.map((backend) => [backend.pod.metadata.uid, endpointOf(context, service, backend)]))
   const plans = slices.map((slice) => {
     const endpoints = slice.endpoints.flatMap((endpoint) => take(waiting, endpoint.targetRef?.uid ?? ''))
