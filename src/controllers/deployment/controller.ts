@@ -6,6 +6,7 @@ import { controllerOf } from '../../api/owner-reference'
 import { deployments } from '../../api/resources/deployment'
 import { pods } from '../../api/resources/pod'
 import { replicaSets } from '../../api/resources/replica-set'
+import { milliseconds } from '../../base/time'
 import { type Controller, type Outcome, type ReconcileContext, watching } from '../controller'
 import { candidatesFor, claim } from '../shared/claim'
 import { itself, ownersOf } from '../shared/owner-keys'
@@ -19,6 +20,12 @@ import { isScalingEvent, scaleOnly } from './scale'
 import { type Sync, writePlainStatus } from './sync'
 
 /**
+ * A sync of a Deployment takes longer than one of a ReplicaSet, so that ReplicaSets have acted on one step of a
+ * rollout before the next is taken: without it, pods of the next step are created before those of this one go.
+ */
+const SYNC_TIME = milliseconds(10)
+
+/**
  * Keeps one ReplicaSet a version of the pod template, and moves the pods from version to version
  * (`pkg/controller/deployment`).
  */
@@ -30,6 +37,7 @@ export const deploymentController: Controller = {
     watching(
       replicaSets,
       ownersOf(deployments, (deployment) => deployment.spec.selector),
+      () => SYNC_TIME,
     ),
     watching(pods, emptiedByRecreate),
   ],
