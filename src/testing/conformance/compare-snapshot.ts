@@ -54,21 +54,43 @@ function comparable(
   })) as JsonValue
 }
 
-/** Counts of equal nodes in ascending order; only their sum where recordings differ. */
+/**
+ * Counts of equal nodes in ascending order, of all nodes together where recordings put them on others; only
+ * their sum where recordings differ, or where pods were chosen to go: which of equals go is chance.
+ */
 function countsPerNode(
   counts: Record<string, number> | undefined,
   classes: NodeClasses,
-  { unstable, step }: StepComparison,
+  { unstable, step, recorded }: StepComparison,
 ): JsonValue {
+  if (unstable.countsPerNodeDiffer(step) || victimsChosen(recorded.steps, step)) {
+    return Object.values(counts ?? {}).reduce((sum, pods) => sum + pods, 0)
+  }
   const groups: Record<string, number[]> = {}
   for (const [node, pods] of Object.entries(counts ?? {})) {
-    const group = unstable.countsPerNodeDiffer(step) ? 'all' : String(classes.of(node))
+    const group = unstable.nodesOfCountsDiffer(step) ? 'all' : String(classes.of(node))
     groups[group] = [...(groups[group] ?? []), pods].sort((a, b) => a - b)
   }
-  if (!unstable.countsPerNodeDiffer(step)) {
-    return Object.fromEntries(Object.entries(groups).map(([group, pods]) => [group, pods.join(' ')]))
+  return Object.fromEntries(Object.entries(groups).map(([group, pods]) => [group, pods.join(' ')]))
+}
+
+/** Whether a ReplicaSet or ReplicationController lost some of its pods in this step or before, but not all. */
+function victimsChosen(steps: StepComparison['recorded']['steps'], step: number): boolean {
+  return steps.slice(1, step + 1).some(({ snapshot }, index) => {
+    const now = podsByOwner(snapshot)
+    const gone = [...podsByOwner(steps[index]?.snapshot ?? {})].filter(
+      ([owner, names]) => now.has(owner) && names.some((name) => !now.get(owner)?.includes(name)),
+    )
+    return gone.length > 0
+  })
+}
+
+function podsByOwner(snapshot: Snapshot): ReadonlyMap<string, readonly string[]> {
+  const owners = new Map<string, string[]>()
+  for (const { owner, name } of (snapshot.pods ?? []) as readonly { owner: string | null; name: string }[]) {
+    if (owner && /^Replica/.test(owner)) owners.set(owner, [...(owners.get(owner) ?? []), name])
   }
-  return (groups.all ?? []).reduce((sum, pods) => sum + pods, 0)
+  return owners
 }
 
 /** Compares events as a set: the same objects, reasons and messages, as often. */

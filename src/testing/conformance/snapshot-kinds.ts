@@ -55,7 +55,7 @@ const REPLICAS = ['replicas', 'fullyLabeledReplicas', 'readyReplicas', 'availabl
 
 const containerStates = (object: AnyObject, text: (state: ContainerStateLike) => string | undefined) =>
   nonEmpty(
-    [...((object as Pod).status.initContainerStatuses ?? []), ...((object as Pod).status.containerStatuses ?? [])]
+    ((object as Pod).status.containerStatuses ?? [])
       .map(({ state }) => text(state ?? {}))
       .filter((found) => found !== undefined),
   )

@@ -28,9 +28,14 @@ export class Unstable {
     return this.#paths.some((known) => path === known || path.startsWith(`${known}.`) || path.startsWith(`${known}[`))
   }
 
-  /** True when the counts of pods on nodes differ; otherwise at most the nodes are others. */
+  /** True when the counts of pods on nodes differ. */
   countsPerNodeDiffer(step: number): boolean {
     return this.#paths.includes(`steps[${step}].snapshot.podsPerNode`)
+  }
+
+  /** True when the counts are the same, but of other nodes. */
+  nodesOfCountsDiffer(step: number): boolean {
+    return this.#paths.includes(`steps[${step}].snapshot.podsPerNode (same counts, other nodes)`)
   }
 
   placementDiffers(step: number): boolean {
