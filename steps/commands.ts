@@ -1,7 +1,7 @@
-import { AssertionError } from 'chai'
 import { quote } from '../src/base/text'
 import { UsageError } from '../src/base/usage-error'
 import { differenceWithHoles } from '../src/chai/holes'
+import { scenarioFailure } from '../src/chai/scenario-failure'
 import { createKubectl } from '../src/kubectl'
 import { featureFiles } from './feature-files'
 import { Then, When } from './registry'
@@ -113,20 +113,18 @@ export async function kubectl(
   words: readonly string[],
   options: { readonly stdin?: string } = {},
 ): Promise<string> {
-  const { exitCode, stdout, stderr } = await open(world, options.stdin).run(
-    ['kubectl', ...words].map(shellWord).join(' '),
-  )
+  const line = ['kubectl', ...words].map(shellWord).join(' ')
+  const { exitCode, stdout, stderr } = await open(world).run(line, options)
   if (exitCode !== 0)
-    throw new AssertionError(stderr.trim() || `kubectl ${words.join(' ')} ended with exit code ${exitCode}`)
+    throw scenarioFailure(stderr.trim() || `kubectl ${words.join(' ')} ended with exit code ${exitCode}`)
   return stdout
 }
 
-const open = (world: GherkubeWorld, stdin?: string) =>
+const open = (world: GherkubeWorld) =>
   createKubectl({
     cluster: world.cluster,
     files: featureFiles(world),
     namespace: world.namespace,
-    ...(stdin === undefined ? {} : { stdin }),
   })
 
 const shellWord = (word: string): string => (/^[\w./:=@,+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
@@ -162,7 +160,7 @@ function describe({
 
 const failure = (what: string, world: GherkubeWorld, printed: string): Error => {
   const command = world.lastCommandLine
-  return new AssertionError(
+  return scenarioFailure(
     `\`${command}\`: ${what}\n\nprinted:\n${printed.trimEnd().replaceAll(/^/gm, '  ') || '  nothing'}\n\nreplay: ${world.replay}`,
   )
 }

@@ -1,5 +1,6 @@
 import { Given as given, Then as then, When as when } from '@cucumber/cucumber'
 import { UsageError } from '../src/base/usage-error'
+import { cleanStack } from './clean-stack'
 import { languageIsUsed } from './languages'
 import type { ParameterTypes } from './parameter-values'
 import { argumentOrder, parameterNames, takesBlock } from './sentence'
@@ -66,7 +67,7 @@ function arranged(sentence: string, text: string, body: unknown): AnyBody {
   const call: AnyBody = function (...args) {
     // Cucumber passes its callback where the block would be when the feature has none.
     if (block && typeof args[parameters] === 'function') {
-      throw new UsageError(`Cannot run the step "${text}": it needs a doc string ("""), or a data table, below it`)
+      throw missingBlock(text)
     }
     const given = args.slice(0, parameters + (block ? 1 : 0))
     const values = inOrder ? given : [...order.map((position) => given[position]), ...given.slice(parameters)]
@@ -82,6 +83,14 @@ const sentences: string[] = []
 /** Every sentence defined so far in this process, with its keyword: what suggestions choose from. */
 export const definedSentences = (): readonly string[] => sentences
 
+function missingBlock(sentence: string): UsageError {
+  const error = new UsageError(
+    `Cannot run the step "${sentence}": it needs a doc string ("""), or a data table, below it`,
+  )
+  cleanStack(error)
+  return error
+}
+
 /** Tells the world how each step ended, so that evidence stands with the last one and not among hooks. */
 async function observed(world: GherkubeWorld, action: () => unknown): Promise<unknown> {
   try {
@@ -89,7 +98,9 @@ async function observed(world: GherkubeWorld, action: () => unknown): Promise<un
     await world.stepEnded({ failed: false })
     return result
   } catch (error) {
-    await world.stepEnded({ failed: true })
+    cleanStack(error)
+    // Whatever keeps evidence from being drawn must not hide why the step failed.
+    await world.stepEnded({ failed: true }).catch((cause: unknown) => world.log(`No evidence: ${cause}`))
     throw error
   }
 }

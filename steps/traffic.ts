@@ -1,5 +1,5 @@
-import { AssertionError } from 'chai'
 import { formatTimestamp } from '../src/base/time'
+import { scenarioFailure } from '../src/chai/scenario-failure'
 import type { TrafficReport } from '../src/cluster/cluster'
 import { simulationOf } from './clusters'
 import type { Named } from './parameter-values'
@@ -72,7 +72,7 @@ const reportOf = (world: GherkubeWorld): TrafficReport =>
 function failure(world: GherkubeWorld, expected: string, report: TrafficReport): Error {
   const images = Object.entries(report.images).map(([image, n]) => `${n} from ${image}`)
   const failures = report.failures.slice(0, 5).map(({ at, why }) => `  ${formatTimestamp(at)} ${why}`)
-  return new AssertionError(
+  return scenarioFailure(
     [
       `Expected: ${expected}. Observed: ${report.failed} of ${report.sent} requests failed.`,
       `answers: ${images.join(', ') || 'none'}`,

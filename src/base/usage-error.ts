@@ -4,4 +4,10 @@
  */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    // The message says what to do; where gherkube noticed it helps nobody who writes a feature.
+    this.stack = `${this.name}: ${message}`
+  }
 }

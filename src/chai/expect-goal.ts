@@ -1,8 +1,8 @@
-import { AssertionError } from 'chai'
 import { between, type Instant, type Milliseconds, seconds } from '../base/time'
 import type { Cluster } from '../cluster/cluster'
 import type { Goal, GoalView, Mismatch } from '../cluster/goal'
 import { type GoalFailure, goalFailureText } from './failure-text'
+import { scenarioFailure } from './scenario-failure'
 
 /** How long an expectation waits unless told otherwise, in virtual time. */
 export const DEFAULT_WITHIN: Milliseconds = seconds(60)
@@ -109,8 +109,5 @@ function failed(
     ...(start === undefined ? {} : { elapsed: between(start, failure.at) }),
     ...(replay === undefined ? {} : { replay }),
   })
-  const error = new AssertionError(text, { showDiff: false })
-  // The feature line is where to look; frames of the machinery would only push the text out of sight.
-  error.stack = `${error.name}: ${text}`
-  return error
+  return scenarioFailure(text)
 }

@@ -1,0 +1,18 @@
+import { test } from 'node:test'
+import { expect } from 'chai'
+import { UsageError } from '../src/base/usage-error'
+import { cleanStack } from './clean-stack'
+
+test('an error about the scenario keeps only the frames of others', () => {
+  const error = new UsageError('Cannot read "x"')
+  error.stack = `UsageError: Cannot read "x"\n    at open (${__dirname}/world.js:1:1)\n    at mine (/home/me/features/mine.ts:3:1)`
+  cleanStack(error)
+  expect(error.stack).to.equal('UsageError: Cannot read "x"\n    at mine (/home/me/features/mine.ts:3:1)')
+})
+
+test('a bug keeps its whole stack', () => {
+  const error = new TypeError('x is not a function')
+  const before = error.stack
+  cleanStack(error)
+  expect(error.stack).to.equal(before)
+})

@@ -1,0 +1,25 @@
+import { dirname, join, sep } from 'node:path'
+
+/** The package with its compiled files and sources. */
+const PACKAGE = dirname(dirname(__dirname))
+
+/** Errors that speak about the scenario: where in gherkube they arose helps nobody. */
+const ABOUT_THE_SCENARIO = new Set(['UsageError', 'AssertionError', 'StatusError', 'CommandError'])
+
+const MACHINERY = ['chai', join('@cucumber', 'cucumber')]
+const OWN_FOLDERS = [__dirname, join(dirname(__dirname), 'src'), join(PACKAGE, 'src'), join(PACKAGE, 'steps')]
+
+const isOwnFrame = (line: string): boolean =>
+  line.includes('node:') ||
+  MACHINERY.some((name) => line.includes(join('node_modules', name))) ||
+  OWN_FOLDERS.some((folder) => line.includes(`${folder}${sep}`))
+
+/** Takes gherkube's own frames out of the stack of an error that is about the scenario; a user's frames stay. */
+export function cleanStack(error: unknown): void {
+  if (!(error instanceof Error) || !ABOUT_THE_SCENARIO.has(error.name)) return
+  const lines = (error.stack ?? '').split('\n')
+  const first = lines.findIndex((line) => /^\s+at /.test(line))
+  if (first < 0) return
+  const frames = lines.slice(first).filter((line) => !isOwnFrame(line))
+  error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n')
+}
