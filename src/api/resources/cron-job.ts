@@ -1,14 +1,15 @@
 import type { Mutable } from '../../base/json'
 import type { Instant } from '../../base/time'
+import { CronSyntaxError, parseCronSchedule } from '../cron-schedule'
 import { invalid, required, unsupported } from '../field-error'
 import type { CronJob } from '../kinds'
 import { age, ageColumn, integer, nameColumn, selectorColumn, templateColumns, text } from './columns'
-import { cronScheduleError, timeZoneError } from './cron-rules'
 import { type FieldErrors, NOTHING_WRONG, noneNegative, oneOf } from './field-rules'
 import { defaultJobTemplate } from './job'
 import { jobSpecIsValid } from './job-rules'
 import { declare } from './metadata-rules'
 import { dns1123Subdomain, type TextRule } from './names'
+import { timeZoneError } from './time-zone-rules'
 
 type Spec = CronJob['spec']
 
@@ -21,10 +22,20 @@ const cronJobName: TextRule = (name) => [
   ...(name.length > LONGEST_NAME ? [`must be no more than ${LONGEST_NAME} characters`] : []),
 ]
 
+function syntaxError(schedule: string): string | undefined {
+  try {
+    parseCronSchedule(schedule)
+    return undefined
+  } catch (error) {
+    if (error instanceof CronSyntaxError) return error.message
+    throw error
+  }
+}
+
 function scheduleIsValid({ schedule = '', timeZone }: Spec): FieldErrors {
   const field = 'spec.schedule'
   if (!schedule) return [required(field)]
-  const wrong = cronScheduleError(schedule.replace(/^(?:CRON_)?TZ=\S*\s*/, ''))
+  const wrong = syntaxError(schedule)
   const zone = timeZone === undefined ? undefined : timeZoneError(timeZone)
   return [
     ...(wrong === undefined ? NOTHING_WRONG : [invalid(field, schedule, wrong)]),
