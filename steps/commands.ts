@@ -114,17 +114,18 @@ export async function kubectl(
   options: { readonly stdin?: string } = {},
 ): Promise<string> {
   const line = ['kubectl', ...words].map(shellWord).join(' ')
-  const { exitCode, stdout, stderr } = await open(world).run(line, options)
+  const { exitCode, stdout, stderr } = await open(world, options).run(line)
   if (exitCode !== 0)
     throw scenarioFailure(stderr.trim() || `kubectl ${words.join(' ')} ended with exit code ${exitCode}`)
   return stdout
 }
 
-const open = (world: GherkubeWorld) =>
+const open = (world: GherkubeWorld, options: { readonly stdin?: string } = {}) =>
   createKubectl({
     cluster: world.cluster,
     files: featureFiles(world),
     namespace: world.namespace,
+    ...options,
   })
 
 const shellWord = (word: string): string => (/^[\w./:=@,+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
