@@ -38,6 +38,6 @@ export async function openCluster(recorded: ConformanceCase): Promise<CaseCluste
   for (const [image, behaviour] of Object.entries(recorded.images)) {
     simulation.setImage(image, imageBehaviour(behaviour))
   }
-  const run = createKubectl({ cluster, files: memoryFiles(recorded.files) })
-  return { cluster, simulation, kubectl: (commandLine) => run(commandLine) }
+  const client = createKubectl({ cluster, files: memoryFiles(recorded.files) })
+  return { cluster, simulation, kubectl: (commandLine) => client.run(commandLine) }
 }
