@@ -1,0 +1,166 @@
+import { test } from 'node:test'
+import { expect } from 'chai'
+import { refusals, row, settled, updateRefusals } from '../../testing/settled'
+import { configMaps } from './config-map'
+import { limitRanges } from './limit-range'
+import { namespaces } from './namespace'
+import { nodes } from './node'
+import { persistentVolumeClaims } from './persistent-volume-claim'
+import { priorityClasses } from './priority-class'
+import { resourceQuotas } from './resource-quota'
+import { secrets } from './secret'
+import { storageClasses } from './storage-class'
+
+test('A namespace is active, labelled with its name, and waits for its content', () => {
+  const { metadata, spec, status } = settled(namespaces, { metadata: { name: 'shop' } })
+  expect(metadata.labels).to.deep.equal({ 'kubernetes.io/metadata.name': 'shop' })
+  expect([spec, status]).to.deep.equal([{ finalizers: ['kubernetes'] }, { phase: 'Active' }])
+  expect(refusals(namespaces, { metadata: { name: 'a.b' } })[0]).to.contain(
+    'a lowercase RFC 1123 label must consist of',
+  )
+})
+
+test('What a node has is what it can give, unless it says less', () => {
+  const { status } = settled(nodes, { status: { capacity: { cpu: '4000m', memory: '8192Mi' } } })
+  expect(status.allocatable).to.deep.equal({ cpu: '4', memory: '8Gi' })
+})
+
+test('A node refuses taints that nobody could tolerate', () => {
+  const says = (...taints: readonly object[]) => refusals(nodes, { spec: { taints } })
+  expect(says({ key: 'a', effect: 'Sometimes' })).to.deep.equal([
+    'metadata.taints[0].effect: Unsupported value: "Sometimes": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
+  ])
+  const taint = { key: 'a', value: 'b', effect: 'NoSchedule' }
+  expect(says(taint, { ...taint, value: 'c' })).to.deep.equal([
+    'metadata.taints[1]: Duplicate value: {"Key":"a","Value":"c","Effect":"NoSchedule","TimeAdded":null}: taints must be unique by key and effect pair',
+  ])
+  expect(says({ key: 'a' })).to.deep.equal(['metadata.taints[0].effect: Required value'])
+})
+
+test('The table of nodes shows roles, state and addresses', () => {
+  const labels = { 'node-role.kubernetes.io/worker': '', 'kubernetes.io/role': 'edge' }
+  const node = settled(nodes, {
+    metadata: { labels },
+    spec: { unschedulable: true },
+    status: {
+      conditions: [{ type: 'Ready', status: 'Unknown' }],
+      addresses: [{ type: 'InternalIP', address: '10.0.0.1' }],
+      nodeInfo: { kubeletVersion: 'v1.35.0' },
+    },
+  })
+  expect(row(nodes, node)).to.include({
+    Status: 'NotReady,SchedulingDisabled',
+    Roles: 'edge,worker',
+    Version: 'v1.35.0',
+    'Internal-IP': '10.0.0.1',
+    'External-IP': '<none>',
+    'OS-Image': '<unknown>',
+  })
+})
+
+test('A secret stores text as base64 and counts its keys', () => {
+  const secret = settled(secrets, { stringData: { password: 'geheim' }, data: { user: 'bWU=' } })
+  expect(secret.data).to.deep.equal({ user: 'bWU=', password: 'Z2VoZWlt' })
+  expect(secret).to.not.have.property('stringData')
+  expect(row(secrets, secret)).to.include({ Type: 'Opaque', Data: 2 })
+})
+
+test('A secret of a known type has the keys of that type', () => {
+  expect(refusals(secrets, { type: 'kubernetes.io/tls', data: { 'tls.crt': '' } })).to.deep.equal([
+    'data[tls.key]: Required value',
+  ])
+  expect(refusals(secrets, { type: 'constructor' })).to.deep.equal([])
+})
+
+test('Immutable configuration stays as it is', () => {
+  const before = { immutable: true, data: { a: '1' } }
+  const text = 'Forbidden: field is immutable when `immutable` is set'
+  expect(updateRefusals(configMaps, before, { immutable: true, data: { a: '2' } })).to.deep.equal([`data: ${text}`])
+  expect(updateRefusals(configMaps, before, { data: { a: '1' } })).to.deep.equal([`immutable: ${text}`])
+  expect(updateRefusals(secrets, { type: 'a' }, { type: 'b' })).to.deep.equal([
+    'type: Invalid value: "b": field is immutable',
+  ])
+})
+
+test('Keys of configuration can be names of files', () => {
+  expect(refusals(configMaps, { data: { 'a b': '' } })).to.deep.equal([
+    `data[a b]: Invalid value: "a b": a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')`,
+  ])
+  expect(row(configMaps, settled(configMaps, { data: { a: '' }, binaryData: { b: '' } })).Data).to.equal(2)
+})
+
+test('A quota shows what is used of what is allowed', () => {
+  const quota = settled(resourceQuotas, { spec: { hard: { pods: '10', 'limits.cpu': '2000m' } } })
+  const status = { hard: quota.spec.hard, used: { pods: '3' } } as typeof quota.status
+  expect(row(resourceQuotas, { ...quota, status })).to.include({ Request: 'pods: 3/10', Limit: 'limits.cpu: 0/2' })
+  expect(refusals(resourceQuotas, { spec: { hard: { nonsense: '1', pods: '1.5' } } })).to.deep.equal([
+    'spec.hard[nonsense]: Invalid value: "nonsense": must be a standard resource type or fully qualified',
+    'spec.hard[pods]: Invalid value: "1500m": must be an integer',
+  ])
+})
+
+test('A limit range fills its own gaps: maximum, default limit, default request, minimum', () => {
+  const item = (more: object) =>
+    settled(limitRanges, { spec: { limits: [{ type: 'Container', ...more }] } }).spec.limits[0]
+  expect(item({ max: { cpu: '2' }, min: { cpu: '100m', memory: '1Mi' } })).to.deep.include({
+    default: { cpu: '2' },
+    defaultRequest: { cpu: '2', memory: '1Mi' },
+  })
+  expect(item({ default: { cpu: '1' }, defaultRequest: { cpu: '500m' } })).to.deep.include({
+    defaultRequest: { cpu: '500m' },
+  })
+})
+
+test('A limit range must be possible', () => {
+  const limits = [
+    { type: 'Container', max: { cpu: '1' }, min: { cpu: '2' }, default: { cpu: '1' }, defaultRequest: { cpu: '1' } },
+  ]
+  expect(refusals(limitRanges, { spec: { limits } })[0]).to.equal(
+    'spec.limits[0].min[cpu]: Invalid value: "2": min value 2 is greater than max value 1',
+  )
+})
+
+test('Priorities of users stay below those of the system', () => {
+  expect(refusals(priorityClasses, { value: 1_000_000_001 })).to.deep.equal([
+    'value: Forbidden: maximum allowed value of a user defined priority is 1000000000',
+  ])
+  expect(refusals(priorityClasses, { metadata: { name: 'system-mine' }, value: 1 })).to.deep.equal([
+    "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: system-mine is not a known system priority class",
+  ])
+  expect(refusals(priorityClasses, { metadata: { name: 'system-node-critical' }, value: 2_000_001_000 })).to.deep.equal(
+    [],
+  )
+  expect(updateRefusals(priorityClasses, { value: 1 }, { value: 2 })).to.deep.equal([
+    'value: Forbidden: may not be changed in an update.',
+  ])
+  expect(row(priorityClasses, settled(priorityClasses, { value: 7 }))).to.include({
+    Value: 7,
+    'Global-Default': false,
+    PreemptionPolicy: 'PreemptLowerPriority',
+  })
+})
+
+test('A claim asks for a mode and a size, and keeps what it asked for', () => {
+  const claim = (spec: object = {}) => ({
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, ...spec },
+  })
+  expect(refusals(persistentVolumeClaims, { spec: {} })).to.deep.equal([
+    'spec.accessModes: Required value: at least 1 access mode is required',
+    'spec.resources[storage]: Required value',
+  ])
+  expect(updateRefusals(persistentVolumeClaims, claim(), claim({ storageClassName: 'fast' }))).to.have.length(1)
+  expect(row(persistentVolumeClaims, settled(persistentVolumeClaims, claim()))).to.include({
+    Status: 'Pending',
+    Capacity: '',
+  })
+})
+
+test('The default storage class is marked in its name', () => {
+  const annotations = { 'storageclass.kubernetes.io/is-default-class': 'true' }
+  const fast = settled(storageClasses, { metadata: { name: 'fast', annotations }, provisioner: 'a.io/b' })
+  expect(row(storageClasses, fast)).to.include({
+    Name: 'fast (default)',
+    ReclaimPolicy: 'Delete',
+    VolumeBindingMode: 'Immediate',
+  })
+})

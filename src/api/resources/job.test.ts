@@ -1,0 +1,187 @@
+import { test } from 'node:test'
+import { expect } from 'chai'
+import { minutes, plus, SIMULATION_EPOCH } from '../../base/time'
+import { refusals, row, settled, updateRefusals } from '../../testing/settled'
+import type { Job } from '../kinds'
+import { cronJobs } from './cron-job'
+import { jobs } from './job'
+
+const template = (spec: object = {}) => ({
+  spec: { restartPolicy: 'Never', containers: [{ name: 'app', image: 'busybox' }], ...spec },
+})
+const job = (spec: object = {}) => ({ spec: { template: template(), ...spec } })
+
+test('A job runs one pod, six times at most, and selects it by the uid of the job', () => {
+  const { spec, status } = settled(jobs, job())
+  expect(spec).to.include({
+    completions: 1,
+    parallelism: 1,
+    backoffLimit: 6,
+    completionMode: 'NonIndexed',
+    suspend: false,
+    manualSelector: false,
+    podReplacementPolicy: 'TerminatingOrFailed',
+  })
+  expect(spec.selector).to.deep.equal({ matchLabels: { 'batch.kubernetes.io/controller-uid': 'uid-x' } })
+  expect(spec.template.metadata?.labels).to.deep.equal({
+    'batch.kubernetes.io/controller-uid': 'uid-x',
+    'batch.kubernetes.io/job-name': 'x',
+    'controller-uid': 'uid-x',
+    'job-name': 'x',
+  })
+  expect(status).to.deep.equal({})
+})
+
+test('Parallelism alone makes a work queue; completions alone run one after another', () => {
+  expect(settled(jobs, job({ parallelism: 3 })).spec.completions).to.equal(undefined)
+  expect(settled(jobs, job({ completions: 3 })).spec.parallelism).to.equal(1)
+})
+
+test('Policies change the other defaults', () => {
+  const indexed = settled(jobs, job({ completionMode: 'Indexed', completions: 2, backoffLimitPerIndex: 1 }))
+  expect(indexed.spec.backoffLimit).to.equal(2147483647)
+  const rules = [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget' }] }]
+  const { spec } = settled(jobs, job({ podFailurePolicy: { rules } }))
+  expect(spec.podReplacementPolicy).to.equal('Failed')
+  expect(spec.podFailurePolicy?.rules[0]?.onPodConditions).to.deep.equal([{ type: 'DisruptionTarget', status: 'True' }])
+})
+
+const wrong: readonly (readonly [string, object, readonly string[]])[] = [
+  [
+    'a restart policy that never ends',
+    { template: template({ restartPolicy: 'Always' }) },
+    ['spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"'],
+  ],
+  [
+    'no restart policy',
+    { template: template({ restartPolicy: undefined }) },
+    ['spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"'],
+  ],
+  [
+    'negative parallelism',
+    { parallelism: -1 },
+    ['spec.parallelism: Invalid value: -1: must be greater than or equal to 0'],
+  ],
+  [
+    'indexes without an end',
+    { completionMode: 'Indexed', parallelism: 2 },
+    ['spec.completions: Required value: when completion mode is Indexed'],
+  ],
+  [
+    'an unknown completion mode',
+    { completionMode: 'Random' },
+    ['spec.completionMode: Unsupported value: "Random": supported values: "NonIndexed", "Indexed"'],
+  ],
+  [
+    'a backoff for indexes that it does not have',
+    { backoffLimitPerIndex: 1 },
+    ['spec.backoffLimitPerIndex: Invalid value: 1: requires indexed completion mode'],
+  ],
+  [
+    'a failure policy and restarts in place',
+    { template: template({ restartPolicy: 'OnFailure' }), podFailurePolicy: { rules: [] } },
+    [
+      'spec.template.spec.restartPolicy: Invalid value: "OnFailure": only "Never" is supported when podFailurePolicy is specified',
+    ],
+  ],
+  [
+    'a selector of its own',
+    { selector: { matchLabels: { app: 'x' } } },
+    [
+      'spec.selector: Invalid value: {"matchLabels":{"app":"x","batch.kubernetes.io/controller-uid":"uid-x"}}: `selector` not auto-generated',
+      'spec.template.metadata.labels: Invalid value: {"batch.kubernetes.io/controller-uid":"uid-x","batch.kubernetes.io/job-name":"x","controller-uid":"uid-x","job-name":"x"}: `selector` does not match template `labels`',
+    ],
+  ],
+]
+
+for (const [what, spec, errors] of wrong) {
+  test(`A job with ${what} is refused`, () => {
+    expect(refusals(jobs, job(spec))).to.deep.equal(errors)
+  })
+}
+
+test('A job that selects by hand may', () => {
+  const labelled = { ...template(), metadata: { labels: { app: 'x' } } }
+  const manual = job({ manualSelector: true, selector: { matchLabels: { app: 'x' } }, template: labelled })
+  expect(refusals(jobs, manual)).to.deep.equal([])
+})
+
+test('A job keeps its template and completions; how fast it runs may change', () => {
+  const changes = (spec: object, before: object = {}) => updateRefusals(jobs, job(before), job({ ...before, ...spec }))
+  expect(
+    changes({ completions: 1, parallelism: 4, suspend: true, backoffLimit: 1, activeDeadlineSeconds: 9 }),
+  ).to.deep.equal([])
+  expect(changes({ completions: 4 })).to.deep.equal(['spec.completions: Invalid value: 4: field is immutable'])
+  expect(changes({ template: template({ nodeSelector: { a: 'b' } }) })[0]).to.match(
+    /^spec\.template: Invalid value: .*: field is immutable$/,
+  )
+  expect(changes({ template: template({ nodeSelector: { a: 'b' } }) }, { suspend: true })).to.deep.equal([])
+  const indexed = { completionMode: 'Indexed', completions: 2, parallelism: 2 }
+  expect(changes({ completions: 3, parallelism: 3 }, indexed)).to.deep.equal([])
+})
+
+test('The table says how far a job is', () => {
+  const now = plus(SIMULATION_EPOCH, minutes(2))
+  const at = (status: Job['status'], spec: object = {}) => row(jobs, { ...settled(jobs, job(spec)), status }, now)
+  const startTime = '2026-01-01T00:00:00Z'
+  expect(at({})).to.include({ Status: 'Running', Completions: '0/1', Duration: '' })
+  expect(at({ startTime, succeeded: 1 }, { completions: 3 })).to.include({ Completions: '1/3', Duration: '2m' })
+  expect(at({}, { parallelism: 3 })).to.include({ Completions: '0/1 of 3' })
+  const conditions = [{ type: 'Complete', status: 'True' }]
+  expect(at({ startTime, completionTime: '2026-01-01T00:00:30Z', conditions })).to.include({
+    Status: 'Complete',
+    Duration: '30s',
+  })
+  expect(at({ conditions: [{ type: 'Failed', status: 'True' }] })).to.include({ Status: 'Failed' })
+  expect(at({ conditions: [{ type: 'Suspended', status: 'True' }] })).to.include({ Status: 'Suspended' })
+})
+
+const cron = (spec: object = {}) => ({
+  spec: { schedule: '* * * * *', jobTemplate: { spec: { template: template() } }, ...spec },
+})
+
+test('A CronJob keeps three successes and one failure', () => {
+  const { spec } = settled(cronJobs, cron())
+  expect(spec).to.include({
+    concurrencyPolicy: 'Allow',
+    suspend: false,
+    successfulJobsHistoryLimit: 3,
+    failedJobsHistoryLimit: 1,
+  })
+  expect(refusals(cronJobs, cron())).to.deep.equal([])
+})
+
+test('A CronJob says what is wrong with its schedule, zone and policy', () => {
+  const says = (spec: object) => refusals(cronJobs, cron(spec))
+  expect(says({ schedule: 'every minute' })).to.deep.equal([
+    'spec.schedule: Invalid value: "every minute": expected exactly 5 fields, found 2: [every minute]',
+  ])
+  expect(says({ schedule: '' })).to.deep.equal(['spec.schedule: Required value'])
+  expect(says({ schedule: 'TZ=UTC * * * * *' })).to.deep.equal([
+    'spec.schedule: Invalid value: "TZ=UTC * * * * *": cannot use TZ or CRON_TZ in schedule, use timeZone field instead',
+  ])
+  expect(says({ timeZone: 'Mars/Olympus' })).to.deep.equal([
+    'spec.timeZone: Invalid value: "Mars/Olympus": unknown time zone Mars/Olympus',
+  ])
+  expect(says({ timeZone: 'Europe/Berlin' })).to.deep.equal([])
+  expect(says({ concurrencyPolicy: 'Never' })).to.deep.equal([
+    'spec.concurrencyPolicy: Unsupported value: "Never": supported values: "Allow", "Forbid", "Replace"',
+  ])
+})
+
+test('Errors in the job of a CronJob say where', () => {
+  const jobTemplate = { spec: { template: template({ restartPolicy: undefined }) } }
+  expect(refusals(cronJobs, cron({ jobTemplate }))).to.deep.equal([
+    'spec.jobTemplate.spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"',
+  ])
+})
+
+test('The table of a CronJob shows zone, state and last time', () => {
+  expect(row(cronJobs, settled(cronJobs, cron()))).to.include({
+    Schedule: '* * * * *',
+    Timezone: '<none>',
+    Suspend: 'False',
+    Active: 0,
+    'Last Schedule': '<none>',
+  })
+})
