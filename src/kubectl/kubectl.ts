@@ -17,6 +17,8 @@ export interface KubectlOptions {
   readonly files: FileSource
   /** The namespace of the current context. Default: `default`. */
   readonly namespace?: string
+  /** What `-f -` reads. */
+  readonly stdin?: string
 }
 
 export interface KubectlResult {
@@ -30,18 +32,14 @@ export interface Kubectl {
    * Runs one command line, with or without the word `kubectl` in front. Never rejects for what kubectl itself would
    * report: that is in the result. Time passes only for what waits in reality.
    */
-  run(commandLine: string, options?: { readonly stdin?: string }): Promise<KubectlResult>
+  run(commandLine: string): Promise<KubectlResult>
 }
 
 /** kubectl within the process: no binary, no shell, no kubeconfig; the cluster is the one given. */
 export function createKubectl(options: KubectlOptions): Kubectl {
   return {
-    async run(commandLine, { stdin } = {}) {
-      const session = new Session({
-        cluster: options.cluster,
-        files: options.files,
-        ...(stdin === undefined ? {} : { stdin }),
-      })
+    async run(commandLine) {
+      const session = new Session(options)
       const exitCode = await attempt(session, () => dispatch(session, commandLine, options.namespace ?? 'default'))
       return { exitCode, stdout: session.stdout, stderr: session.stderr }
     },
