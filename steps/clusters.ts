@@ -45,7 +45,8 @@ export function simulationOf(world: GherkubeWorld): SimulationControls {
 
 const KNOWN = ['name', 'cpu', 'memory', 'pods', 'labels', 'taints', 'unschedulable', 'ephemeral-storage']
 
-function nodeFromRow(row: Readonly<Record<string, string>>): NodeSpec {
+/** A row of a node table as a description of a machine. @throws {UsageError} naming the columns that exist */
+export function nodeFromRow(row: Readonly<Record<string, string>>): NodeSpec {
   const { name, cpu, memory, pods, labels, taints, unschedulable } = row
   if (!name)
     throw new UsageError(`Cannot read the node table: it needs a column "name"; found ${Object.keys(row).join(', ')}`)

@@ -39,7 +39,8 @@ defineParameterType({
 })
 defineParameterType({
   name: 'aspect',
-  regexp: /desired|current|ready|available|updated|up-to-date|unavailable|misscheduled|fully labeled/,
+  regexp:
+    /desired|current|ready|available|updated|up-to-date|unavailable|misscheduled|fully labeled|active|succeeded|failed/,
   transformer: (text: string) => text,
   useForSnippets: false,
 })
@@ -104,6 +105,12 @@ defineParameterType({
   name: 'podstate',
   regexp: /running|pending|succeeded|failed|ready|waiting|terminating|[A-Z]\w+(?::\w+)?/,
   transformer: (text: string) => text,
+  useForSnippets: false,
+})
+defineParameterType({
+  name: 'pressure',
+  regexp: /memory|disk|PID/,
+  transformer: words.pressure,
   useForSnippets: false,
 })
 defineParameterType({ name: 'command', regexp: /`[^`]+`/, transformer: words.unquoted })

@@ -1,3 +1,4 @@
+import type { NodePressure } from '../src/api/node-spec'
 import type { AnyResource } from '../src/api/resource'
 import type { Count } from '../src/base/count-words'
 import type { Milliseconds } from '../src/base/time'
@@ -50,6 +51,7 @@ export interface ParameterTypes {
   file: string
   label: LabelWords
   annotation: LabelWords
+  pressure: NodePressure
   podstate: string
   truth: string
   reason: string

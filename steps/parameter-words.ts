@@ -1,3 +1,4 @@
+import type { NodePressure } from '../src/api/node-spec'
 import type { AnyResource } from '../src/api/resource'
 import { RESOURCES } from '../src/api/resources'
 import { type Count, parseCount, parseNumberWord } from '../src/base/count-words'
@@ -61,6 +62,14 @@ export function annotation(text: string): LabelWords {
   const [key = '', ...value] = text.split('=')
   return { key, value: unquoted(value.join('=')) }
 }
+
+const PRESSURES: Readonly<Record<string, NodePressure>> = {
+  memory: 'MemoryPressure',
+  disk: 'DiskPressure',
+  PID: 'PIDPressure',
+}
+
+export const pressure = (text: string): NodePressure => PRESSURES[text] ?? 'MemoryPressure'
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const
 
