@@ -58,7 +58,7 @@ export async function expectThroughout(
 }
 
 /**
- * The goal held at every moment since a revision of the cluster; no time passes.
+ * The goal held at every moment since a revision of the cluster at which its object existed; no time passes.
  * @throws {AssertionError} naming the first moment at which it did not hold.
  */
 export async function expectSince(
@@ -67,12 +67,15 @@ export async function expectSince(
   fromRevision: number,
   options: Pick<ExpectOptions, 'replay'> = {},
 ): Promise<void> {
-  const broken = firstViolation(cluster, goal, fromRevision)
+  const existing: Goal = { ...goal, check: (view) => presentOnly(goal.check(view)) }
+  const broken = firstViolation(cluster, existing, fromRevision)
   if (!broken) return await expectNow(cluster, goal, options)
   const start = cluster.simulation?.historySince(fromRevision)[0]?.at ?? broken.at
   const { last, at } = broken
   throw failed(cluster, goal, { last, at, because: 'violated', after: between(start, at) }, options)
 }
+
+const presentOnly = (mismatch: Mismatch | undefined): Mismatch | undefined => (mismatch?.absent ? undefined : mismatch)
 
 /** The first kept moment after `fromRevision` at which the goal did not hold; always none on a live cluster. */
 export function firstViolation(

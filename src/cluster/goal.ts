@@ -10,6 +10,8 @@ export interface Mismatch {
   readonly reasons?: readonly string[]
   /** Longer evidence (a table, a diff), shown below. */
   readonly detail?: string
+  /** True when the object that the goal speaks of does not exist (yet). */
+  readonly absent?: boolean
   /** True when no event can ever mend it, so that waiting is pointless (an unknown name, for example). */
   readonly final?: boolean
 }

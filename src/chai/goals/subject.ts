@@ -34,6 +34,7 @@ export function missing({ resource, key }: Subject, view: GoalView): Mismatch {
   return {
     observed: `${describeSubject({ resource, key })} does not exist`,
     reasons: [`${known}${where}.${didYouMean(key.name, names)}`],
+    absent: true,
   }
 }
 
