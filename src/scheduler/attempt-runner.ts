@@ -53,7 +53,7 @@ export class AttemptRunner {
   #commit(pod: PodInfo, profile: Profile, found: Found & { readonly nodeName: string }): AttemptResult {
     const { cluster } = this.#options
     const { nodeName } = found
-    cluster.setPod(pod.pod, nodeName)
+    cluster.assume(pod, nodeName)
     try {
       for (const plugin of profile.reservers) {
         const refusal = plugin.reserve?.(pod, nodeName, cluster)

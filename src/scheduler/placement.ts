@@ -112,7 +112,7 @@ export function describePlacement(record: AttemptRecord): Placement {
 }
 
 /** How many verdicts are kept at a time, all pods together, unless told otherwise. */
-export const DETAIL_LIMIT = 250_000
+export const DETAIL_LIMIT = 100_000
 
 /** The last attempt of every pod. The oldest lose their details once too many verdicts are kept. */
 export class PlacementLog {

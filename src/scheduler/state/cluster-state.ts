@@ -95,18 +95,24 @@ export class ClusterState {
   }
 
   /** A pod with a node; one that has ended needs no room any more and is taken out. */
-  setPod(pod: Pod, nodeName = pod.spec.nodeName ?? ''): void {
+  setPod(pod: Pod): void {
+    const nodeName = pod.spec.nodeName ?? ''
     if (isPodTerminal(pod)) {
       this.removePod(`${pod.metadata.namespace}/${pod.metadata.name}`)
       return
     }
-    const info = new PodInfo(pod)
-    const placed = this.#placed.get(info.key)
+    const placed = this.#placed.get(`${pod.metadata.namespace}/${pod.metadata.name}`)
+    const info = new PodInfo(pod, placed?.info)
     if (placed && placed.nodeName === nodeName && needsTheSame(placed.info, info)) {
       this.#note(info, nodeName)
       this.#byName.get(nodeName)?.refreshPod(info)
       return
     }
+    this.assume(info, nodeName)
+  }
+
+  /** Counts a pod in on a node, and out where it was before. */
+  assume(info: PodInfo, nodeName: string): void {
     this.removePod(info.key)
     this.#note(info, nodeName)
     const node = this.#byName.get(nodeName)
@@ -158,5 +164,6 @@ export class ClusterState {
 const needsTheSame = (a: PodInfo, b: PodInfo): boolean =>
   a.uid === b.uid &&
   a.terminating === b.terminating &&
-  equal(a.pod.spec, b.pod.spec) &&
+  a.classKey === b.classKey &&
+  equal(a.pod.spec.affinity, b.pod.spec.affinity) &&
   equal(a.pod.metadata.labels, b.pod.metadata.labels)

@@ -19,6 +19,9 @@ type ContainerList = Pod['spec']['containers'] | undefined
 const containerKeys = (containers: ContainerList): unknown =>
   containers?.map(({ image, resources, ports, restartPolicy }) => [image, resources, ports, restartPolicy])
 
+/** `spec.resources` is newer than the published type package (1.30). */
+const podLevelResources = (spec: Pod['spec']): unknown => (spec as { readonly resources?: unknown }).resources
+
 /**
  * Everything of a pod that a plugin of scope `node` may look at, as text. Pods with the same key fare the same on the
  * same node.
@@ -31,10 +34,22 @@ export function podClassKey({ spec }: Pod): string {
     spec.affinity?.nodeAffinity,
     spec.tolerations,
     spec.overhead,
-    (spec as { readonly resources?: unknown }).resources,
+    podLevelResources(spec),
     spec.schedulerName,
   ])
 }
+
+/** Whether the class key must be the same, at a glance: writes share what they do not change. */
+const hasSameTemplate = (a: Pod['spec'], b: Pod['spec']): boolean =>
+  a === b ||
+  (a.containers === b.containers &&
+    a.initContainers === b.initContainers &&
+    a.nodeSelector === b.nodeSelector &&
+    a.affinity === b.affinity &&
+    a.tolerations === b.tolerations &&
+    a.overhead === b.overhead &&
+    podLevelResources(a) === podLevelResources(b) &&
+    a.schedulerName === b.schedulerName)
 
 const FACTS_LIMIT = 10_000
 const factsByClass = new Map<string, PodFacts>()
@@ -63,10 +78,15 @@ export class PodInfo {
   readonly hostPorts: readonly HostPort[]
   #terms: AffinityTerms | undefined
 
-  constructor(readonly pod: Pod) {
+  /** @param previous an earlier state of the pod: what has not changed is not worked out again */
+  constructor(
+    readonly pod: Pod,
+    previous?: PodInfo,
+  ) {
     this.key = `${pod.metadata.namespace}/${pod.metadata.name}`
-    this.classKey = podClassKey(pod)
-    const facts = factsOf(this.classKey, pod)
+    const isSame = previous !== undefined && hasSameTemplate(pod.spec, previous.pod.spec)
+    this.classKey = isSame ? previous.classKey : podClassKey(pod)
+    const facts = isSame ? previous : factsOf(this.classKey, pod)
     this.requests = facts.requests
     this.padded = facts.padded
     this.hostPorts = facts.hostPorts
