@@ -120,10 +120,10 @@ export class ClusterFeed {
   #podEnded(pod: Pod, at: Instant): void {
     const { cluster } = this.#targets
     const key = formatKey(keyOf(pod))
+    const heldRoom = cluster.pod(key) !== undefined || cluster.nominations.nodeOf(key) !== undefined
     this.#dequeue(key)
-    if (!cluster.pod(key)) return
     cluster.removePod(key)
-    this.#notify({ kind: 'AssignedPodGone', pod }, at)
+    if (heldRoom) this.#notify({ kind: 'AssignedPodGone', pod }, at)
   }
 
   #dequeue(key: string): void {

@@ -1,4 +1,5 @@
-import { type ResourceAmounts, resourceAmounts } from '../../api/pod-resources'
+import type { Pod } from '../../api/kinds'
+import { podRequests, type ResourceAmounts, resourceAmounts } from '../../api/pod-resources'
 import { compareText } from '../../base/compare'
 import { MAX_NODE_SCORE, type SchedulerPlugin } from '../framework/plugin'
 import { Refusal } from '../framework/refusal'
@@ -99,6 +100,13 @@ const fitsEmpty = (allocatable: ResourceAmounts, { requests }: PodInfo): boolean
   (allocatable.pods ?? 0) > 0 &&
   Object.keys(requests).every((name) => (requests[name] ?? 0) <= (allocatable[name] ?? 0))
 
+/** Scaled down in place. */
+function asksForLess(pod: Pod, previous: Pod): boolean {
+  const before = podRequests(previous)
+  const after = podRequests(pod)
+  return Object.keys(before).some((name) => (after[name] ?? 0) < (before[name] ?? 0))
+}
+
 /** Requests must fit into what the node has left; emptier (or fuller) nodes score (scheduler `noderesources/fit.go`). */
 export function nodeResourcesFit(options: PluginArguments = {}): SchedulerPlugin {
   const ignored = isIgnored(options)
@@ -106,7 +114,7 @@ export function nodeResourcesFit(options: PluginArguments = {}): SchedulerPlugin
   return {
     name: NAME,
     scope: 'node',
-    curedBy: ['NodeAdded', 'NodeChanged', 'AssignedPodGone', 'AssignedPodChanged'],
+    curedBy: ['NodeAdded', 'NodeChanged', 'AssignedPodGone', 'AssignedPodChanged', 'PodChanged'],
     mayCure(event, pod) {
       switch (event.kind) {
         case 'NodeAdded':
@@ -118,6 +126,9 @@ export function nodeResourcesFit(options: PluginArguments = {}): SchedulerPlugin
           const grew = Object.keys(after).some((name) => wants(name) && (after[name] ?? 0) > (before[name] ?? 0))
           return grew && fitsEmpty(after, pod)
         }
+        case 'AssignedPodChanged':
+        case 'PodChanged':
+          return asksForLess(event.pod, event.previous)
         default:
           return true
       }

@@ -16,7 +16,8 @@ export const nodeUnschedulable = (): SchedulerPlugin => ({
   scope: 'node',
   curedBy: ['NodeAdded', 'NodeChanged', 'PodChanged'],
   mayCure(event, { pod }) {
-    if (event.kind === 'NodeAdded' || event.kind === 'NodeChanged') return admits(event.node, pod)
+    if (event.kind === 'NodeAdded') return admits(event.node, pod)
+    if (event.kind === 'NodeChanged') return !admits(event.previous, pod) && admits(event.node, pod)
     return true
   },
   preFilter: ({ pod }) => ({ check: ({ node }) => (admits(node, pod) ? undefined : refused) }),

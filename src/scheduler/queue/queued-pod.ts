@@ -8,6 +8,8 @@ export interface QueuedPod {
   readonly key: string
   info: PodInfo
   pool: Pool
+  /** Grows with every change of place: an older ticket in a heap is void. */
+  ticket: number
   /** When it was first added, or last put back. */
   timestamp: Instant
   /** Settles what priority and time leave open: order of arrival. */

@@ -1,9 +1,9 @@
-import { BinaryHeap } from '../../base/binary-heap'
 import { type Instant, instant, minutes, plus, seconds } from '../../base/time'
 import type { ClusterEvent } from '../framework/cluster-event'
 import type { PodInfo } from '../state/pod-info'
 import { type BackoffOptions, backoffExpiry } from './backoff'
-import type { Pool, QueuedPod } from './queued-pod'
+import type { QueuedPod } from './queued-pod'
+import { TurnHeap } from './turn-heap'
 
 /** What the queue asks of the plugins. */
 export interface QueueHints {
@@ -21,11 +21,6 @@ export interface QueueHints {
 const LONGEST_WAIT = minutes(5)
 const SCAN_INTERVAL = seconds(30)
 
-interface Ticket {
-  readonly queued: QueuedPod
-  readonly number: number
-}
-
 /**
  * The pods that wait for a node (scheduler `backend/queue`).
  *
@@ -37,17 +32,14 @@ export class SchedulingQueue {
   readonly #hints: QueueHints
   readonly #backoff: BackoffOptions
   readonly #pods = new Map<string, QueuedPod>()
-  /** Where each pod stands; an older ticket in a heap is void. */
-  readonly #tickets = new Map<string, number>()
-  readonly #active: BinaryHeap<Ticket>
-  readonly #backingOff: BinaryHeap<Ticket>
-  readonly #erred: BinaryHeap<Ticket>
+  readonly #active: TurnHeap
+  readonly #backingOff: TurnHeap
+  readonly #erred: TurnHeap
   readonly #unschedulable = new Set<QueuedPod>()
   /** Plugin name -> pods that it refused in their last attempt. */
   readonly #rejectedBy = new Map<string, Set<QueuedPod>>()
   /** What happened while a pod was being tried. */
   #eventsInFlight: ClusterEvent[] = []
-  #ticketNumber = 0
   #sequence = 0
 
   constructor(hints: QueueHints, backoff: BackoffOptions) {
@@ -56,9 +48,9 @@ export class SchedulingQueue {
     const byTurn = (a: QueuedPod, b: QueuedPod) =>
       hints.compare(a.info, b.info) || a.timestamp - b.timestamp || a.sequence - b.sequence
     const byExpiry = (a: QueuedPod, b: QueuedPod) => this.#expiry(a) - this.#expiry(b) || byTurn(a, b)
-    this.#active = new BinaryHeap((a, b) => byTurn(a.queued, b.queued) < 0)
-    this.#backingOff = new BinaryHeap((a, b) => byExpiry(a.queued, b.queued) < 0)
-    this.#erred = new BinaryHeap((a, b) => byExpiry(a.queued, b.queued) < 0)
+    this.#active = new TurnHeap(byTurn)
+    this.#backingOff = new TurnHeap(byExpiry)
+    this.#erred = new TurnHeap(byExpiry)
   }
 
   get(key: string): QueuedPod | undefined {
@@ -67,13 +59,13 @@ export class SchedulingQueue {
 
   /** Whether `pop` would give a pod. */
   get ready(): boolean {
-    return this.#peek(this.#active, 'active') !== undefined || this.#peek(this.#backingOff, 'backoff') !== undefined
+    return this.#active.peek() !== undefined || this.#backingOff.peek() !== undefined
   }
 
   /** When the next pod has waited out the backoff of an error. */
   nextErrorExpiry(): Instant | undefined {
-    const ticket = this.#peek(this.#erred, 'errorBackoff')
-    return ticket && plus(this.#expiry(ticket.queued), seconds(1))
+    const next = this.#erred.peek()
+    return next && plus(this.#expiry(next), seconds(1))
   }
 
   /** When the next scan is due for pods that have waited too long. */
@@ -87,6 +79,7 @@ export class SchedulingQueue {
       key: info.key,
       info,
       pool: 'active',
+      ticket: 0,
       timestamp: now,
       sequence: this.#sequence++,
       unschedulableCount: 0,
@@ -121,13 +114,13 @@ export class SchedulingQueue {
     this.#setRejectedBy(queued, new Set())
     this.#unschedulable.delete(queued)
     this.#pods.delete(key)
-    this.#tickets.delete(key)
+    queued.ticket++
   }
 
   /** The pod whose turn it is. It stays known to the queue until it is deleted or put back. */
   pop(now: Instant): QueuedPod | undefined {
     this.#flushBackoff(now)
-    const queued = this.#take(this.#active, 'active') ?? this.#take(this.#backingOff, 'backoff')
+    const queued = this.#active.pop() ?? this.#backingOff.pop()
     if (!queued) return undefined
     queued.pool = 'inFlight'
     this.#eventsInFlight = []
@@ -141,7 +134,7 @@ export class SchedulingQueue {
     this.#setRejectedBy(queued, rejectedBy)
     if (rejectedBy.size === 0) {
       queued.errorCount++
-      this.#enter(queued, 'errorBackoff', this.#erred)
+      this.#enter(queued, 'errorBackoff')
       return
     }
     queued.errorCount = 0
@@ -172,7 +165,7 @@ export class SchedulingQueue {
     for (;;) {
       const due = this.nextErrorExpiry()
       if (due === undefined || due > now) break
-      this.#activate(this.#take(this.#erred, 'errorBackoff') as QueuedPod)
+      this.#activate(this.#erred.pop() as QueuedPod)
     }
   }
 
@@ -185,23 +178,23 @@ export class SchedulingQueue {
 
   /** To the active pool, or to wait out the rest of the backoff first. */
   #requeue(queued: QueuedPod, now: Instant): void {
-    if (this.#expiry(queued) >= Math.floor(now / 1000) * 1000) this.#enter(queued, 'backoff', this.#backingOff)
+    if (this.#expiry(queued) >= Math.floor(now / 1000) * 1000) this.#enter(queued, 'backoff')
     else this.#activate(queued)
   }
 
   #flushBackoff(now: Instant): void {
     const second = Math.floor(now / 1000) * 1000
     for (;;) {
-      const ticket = this.#peek(this.#backingOff, 'backoff')
-      if (!ticket || this.#expiry(ticket.queued) >= second) return
-      this.#activate(this.#take(this.#backingOff, 'backoff') as QueuedPod)
+      const next = this.#backingOff.peek()
+      if (!next || this.#expiry(next) >= second) return
+      this.#activate(this.#backingOff.pop() as QueuedPod)
     }
   }
 
   #activate(queued: QueuedPod): void {
     queued.gated = this.#hints.isGated(queued.info)
     if (queued.gated) this.#shelve(queued)
-    else this.#enter(queued, 'active', this.#active)
+    else this.#enter(queued, 'active')
   }
 
   #expiry({ timestamp, errorCount, unschedulableCount }: QueuedPod): Instant {
@@ -210,32 +203,15 @@ export class SchedulingQueue {
 
   #shelve(queued: QueuedPod): void {
     queued.pool = 'unschedulable'
+    queued.ticket++
     this.#unschedulable.add(queued)
   }
 
-  #enter(queued: QueuedPod, pool: Pool, heap: BinaryHeap<Ticket>): void {
+  #enter(queued: QueuedPod, pool: 'active' | 'backoff' | 'errorBackoff'): void {
     this.#unschedulable.delete(queued)
     queued.pool = pool
-    const number = ++this.#ticketNumber
-    this.#tickets.set(queued.key, number)
-    heap.push({ queued, number })
-  }
-
-  #take(heap: BinaryHeap<Ticket>, pool: Pool): QueuedPod | undefined {
-    const ticket = this.#peek(heap, pool)
-    if (ticket) heap.pop()
-    return ticket?.queued
-  }
-
-  /** The first valid ticket of a heap; void ones are thrown away. */
-  #peek(heap: BinaryHeap<Ticket>, pool: Pool): Ticket | undefined {
-    for (;;) {
-      const ticket = heap.peek()
-      if (!ticket) return undefined
-      const { queued, number } = ticket
-      if (queued.pool === pool && this.#tickets.get(queued.key) === number) return ticket
-      heap.pop()
-    }
+    const heaps = { active: this.#active, backoff: this.#backingOff, errorBackoff: this.#erred }
+    heaps[pool].push(queued)
   }
 
   #setRejectedBy(queued: QueuedPod, plugins: ReadonlySet<string>): void {
