@@ -27,6 +27,8 @@ export class ContainerRun {
   /** What the readiness probe last found; without one it says nothing. */
   probedReady = false
   exitTimer: Timer | undefined
+  /** When SIGTERM reaches it, once it is known: after its preStop hook. */
+  signalledAt: Instant | undefined
   /** Set once it is told to stop; due when it will have. */
   stopTimer: Timer | undefined
 

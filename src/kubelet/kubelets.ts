@@ -11,10 +11,12 @@ import { isNotFound } from '../api/status-error'
 import { didYouMean, listWords, quote } from '../base/text'
 import { UsageError } from '../base/usage-error'
 import type { Scheduling } from '../simulation/event-queue'
+import { answerOf, type PodAnswer } from './answer'
 import { canonicalImage, ImageCatalogue } from './images'
 import { NodeAgent } from './node-agent'
 import type { PodWorker } from './pod-worker'
 import { BELIEVABLE, type KubeletProfile } from './profile'
+import { writtenBy } from './program'
 
 export interface KubeletDependencies {
   readonly scheduling: Scheduling
@@ -131,10 +133,18 @@ export class Kubelets {
       .map(({ name, run }) => ({ container: name, ...this.#context.images.usageOf(run?.image ?? '') }))
   }
 
+  /** What a request to a pod meets now. */
+  answerOf(pod: ObjectKey): PodAnswer {
+    const worker = this.#findWorker(pod)
+    if (!worker) return { why: 'refused the connection: it is gone' }
+    return answerOf(worker.state.apps, this.#context.scheduling.now())
+  }
+
   /** What a container has written; `undefined` when it has not run (or, for `previous`, has not run before). */
   logsOf(pod: ObjectKey, container: string, previous = false): string | undefined {
     const record = this.#findWorker(pod)?.state.records.find(({ name }) => name === container)
-    return (previous ? record?.previous : record?.run)?.program.output
+    const run = previous ? record?.previous : record?.run
+    return run && writtenBy(run.program, run.startedAt, run.end?.finishedAt ?? this.#context.scheduling.now())
   }
 
   #wakeNamespace(namespace: string): void {

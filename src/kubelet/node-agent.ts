@@ -1,18 +1,20 @@
+import { findCondition } from '../api/condition'
 import type { Node, Pod } from '../api/kinds'
 import { lastRenewal, NODE_LEASE_NAMESPACE, renewedEvery, withoutRenewals } from '../api/lease'
 import type { NodePressure, NodeSpec } from '../api/node-spec'
 import { leases } from '../api/resources/lease'
 import { nodes } from '../api/resources/node'
-import { isAlreadyExists, isNotFound } from '../api/status-error'
 import { compareText } from '../base/compare'
 import { equal } from '../base/json'
 import { formatMicroTimestamp } from '../base/time'
 import { AddressPool, nodeAddress } from './addresses'
 import { admissionFailure } from './admission'
 import type { KubeletContext } from './context'
+import { NodeEvictions, pressureRejection } from './node-evictions'
 import type { NodeHost } from './node-host'
 import { NodeImages } from './node-images'
 import {
+  conditionEvent,
   type NodeCondition,
   nodeObject,
   nodeStatus,
@@ -31,10 +33,10 @@ export class NodeAgent implements NodeHost {
   readonly images: NodeImages
   readonly #addresses: AddressPool
   readonly #workers = new Map<string, PodWorker>()
+  readonly #evictions: NodeEvictions
   readonly #pressures = new Set<NodePressure>()
   #isUp = true
   #notReady: string | undefined
-  #isWriting = false
 
   /** @param index counts the nodes of the cluster; it decides on addresses */
   constructor(
@@ -45,6 +47,7 @@ export class NodeAgent implements NodeHost {
     this.address = nodeAddress(index)
     this.images = new NodeImages(context.images)
     this.#addresses = new AddressPool(index)
+    this.#evictions = new NodeEvictions(context, () => this.workers)
   }
 
   get name(): string {
@@ -75,12 +78,12 @@ export class NodeAgent implements NodeHost {
   /** Makes itself known: creates the Node (or takes over one of that name) and its Lease. */
   register(): void {
     const { api, scheduling } = this.context
-    const key = { namespace: '', name: this.name }
-    const status = nodeStatus(this.spec, this.address, scheduling.now())
-    const node = api.find(nodes, key) ?? api.create(nodes, nodeObject(this.spec, this.address, scheduling.now()))
-    if (!equal(node.status.conditions, status.conditions)) {
-      api.updateStatus(nodes, { ...node, status: { ...node.status, ...status } })
-    }
+    const now = scheduling.now()
+    if (this.#node) {
+      const { conditions: _, ...rest } = nodeStatus(this.spec, this.address, now)
+      this.#writeStatus((status) => ({ ...status, ...rest }))
+    } else api.create(nodes, nodeObject(this.spec, this.address, now))
+    this.#postConditions()
     this.#renewLease()
   }
 
@@ -113,14 +116,15 @@ export class NodeAgent implements NodeHost {
   start(): void {
     if (this.#isUp) return
     this.#isUp = true
+    this.#tell('Starting', 'Starting kubelet.')
     this.register()
-    this.#postConditions()
     for (const worker of this.workers) worker.wake()
   }
 
   /** Gone for good: the pods' processes end with the machine. */
   remove(): void {
     this.stop()
+    this.#evictions.end()
     for (const worker of this.#workers.values()) worker.drop()
     this.#workers.clear()
   }
@@ -134,8 +138,12 @@ export class NodeAgent implements NodeHost {
   setPressure(pressure: NodePressure, on: boolean): void {
     if (on) this.#pressures.add(pressure)
     else this.#pressures.delete(pressure)
-    const condition = pressureCondition(pressure, on, this.context.scheduling.now())
-    this.#writeStatus((status) => withCondition(status, condition))
+    if (this.#pressures.has('MemoryPressure')) this.#evictions.begin()
+    else this.#evictions.end()
+    if (pressure === 'NetworkUnavailable') {
+      const condition = pressureCondition(pressure, on, this.context.scheduling.now())
+      this.#writeStatus((status) => withCondition(status, condition))
+    } else this.#postConditions()
   }
 
   takeAddress(): string {
@@ -147,7 +155,9 @@ export class NodeAgent implements NodeHost {
   }
 
   admit(pod: Pod): PodFailure | undefined {
-    const node = this.context.api.find(nodes, { namespace: '', name: this.name })
+    const node = this.#node
+    const pressure = pressureRejection(pod, this.#pressures)
+    if (pressure) return pressure
     const others = this.workers.filter(({ isActive, uid }) => isActive && uid !== pod.metadata.uid)
     return (
       node &&
@@ -164,10 +174,6 @@ export class NodeAgent implements NodeHost {
     this.#writeStatus((status) => ({ ...status, images }))
   }
 
-  get isWriting(): boolean {
-    return this.#isWriting
-  }
-
   /** Says how the node is, in the kubelet's own words. */
   #postConditions(): void {
     if (!this.#isUp) return
@@ -177,23 +183,29 @@ export class NodeAgent implements NodeHost {
       ...PRESSURES.map((type) => pressureCondition(type, this.#pressures.has(type), now)),
       readyCondition({ ready: message === undefined, ...(message === undefined ? {} : { message }) }, now),
     ]
+    const before = this.#node?.status.conditions
     this.#writeStatus((status) => conditions.reduce(withCondition, status))
+    for (const { type, status } of conditions) {
+      if (findCondition(before, type)?.status !== status) this.#tell(conditionEvent(type, status === 'True'))
+    }
+  }
+
+  #tell(reason: string, message = `Node ${this.name} status is now: ${reason}`): void {
+    const node = this.#node
+    const { events, profile } = this.context
+    if (node && profile.recordsEvents) events.record(node, 'Normal', reason, message, { host: this.name })
+  }
+
+  get #node(): Node | undefined {
+    return this.context.api.find(nodes, { namespace: '', name: this.name })
   }
 
   #writeStatus(change: (status: Node['status']) => Node['status']): void {
     if (!this.#isUp) return
-    const node = this.context.api.find(nodes, { namespace: '', name: this.name })
+    const node = this.#node
     if (!node) return
     const status = change(node.status)
-    if (equal(status, node.status)) return
-    this.#isWriting = true
-    try {
-      this.context.api.updateStatus(nodes, { ...node, status })
-    } catch (error) {
-      if (!isNotFound(error)) throw error
-    } finally {
-      this.#isWriting = false
-    }
+    if (!equal(status, node.status)) this.context.api.updateStatus(nodes, { ...node, status })
   }
 
   #renewLease(): void {
@@ -214,12 +226,8 @@ export class NodeAgent implements NodeHost {
       })
       return
     }
-    const node = api.find(nodes, { namespace: '', name: this.name })
+    const node = this.#node
     const owner = node && [{ apiVersion: 'v1', kind: 'Node', name: this.name, uid: node.metadata.uid }]
-    try {
-      api.create(leases, { metadata: { ...key, annotations, ...(owner ? { ownerReferences: owner } : {}) }, spec })
-    } catch (error) {
-      if (!isAlreadyExists(error)) throw error
-    }
+    api.create(leases, { metadata: { ...key, annotations, ...(owner ? { ownerReferences: owner } : {}) }, spec })
   }
 }

@@ -70,7 +70,7 @@ function nodeInfo(name: string): NonNullable<NodeStatus['nodeInfo']> {
 }
 
 /** What a kubelet says about each pressure: off, on. */
-const PRESSURE: Readonly<Record<NodePressure, { readonly [state in 'off' | 'on']: readonly [string, string] }>> = {
+const PRESSURE: Readonly<Record<NodePressure, Record<'off' | 'on', readonly [string, string]>>> = {
   MemoryPressure: {
     off: ['KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
     on: ['KubeletHasInsufficientMemory', 'kubelet has insufficient memory available'],
@@ -88,6 +88,17 @@ const PRESSURE: Readonly<Record<NodePressure, { readonly [state in 'off' | 'on']
     on: ['NoRouteCreated', 'RouteController failed to create a route'],
   },
 }
+
+/** The reasons of the events with which a kubelet tells that a condition has turned: False, True. */
+const CONDITION_EVENTS: Readonly<Record<string, readonly [string, string]>> = {
+  Ready: ['NodeNotReady', 'NodeReady'],
+  MemoryPressure: ['NodeHasSufficientMemory', 'NodeHasInsufficientMemory'],
+  DiskPressure: ['NodeHasNoDiskPressure', 'NodeHasDiskPressure'],
+  PIDPressure: ['NodeHasSufficientPID', 'NodeHasInsufficientPID'],
+}
+
+export const conditionEvent = (type: string, isTrue: boolean): string =>
+  CONDITION_EVENTS[type]?.[isTrue ? 1 : 0] ?? type
 
 export function pressureCondition(type: NodePressure, on: boolean, now: Instant): NodeCondition {
   const [reason, message] = PRESSURE[type][on ? 'on' : 'off']
@@ -120,6 +131,8 @@ export function withCondition(status: NodeStatus, next: NodeCondition): NodeStat
     ...status,
     conditions: previous
       ? conditions.map((condition) => (condition.type === next.type ? written : condition))
-      : [written, ...conditions],
+      : next.type === 'NetworkUnavailable'
+        ? [written, ...conditions]
+        : [...conditions, written],
   }
 }

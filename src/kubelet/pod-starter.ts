@@ -1,4 +1,4 @@
-import { type Instant, type Milliseconds, milliseconds, plus } from '../base/time'
+import { type Instant, type Milliseconds, milliseconds, plus, seconds } from '../base/time'
 import type { Timer } from '../simulation/event-queue'
 import { goDuration } from './backoff'
 import { type ContainerRecord, ContainerRun, type Waiting } from './container-record'
@@ -9,7 +9,7 @@ import type { NodeHost } from './node-host'
 import type { PlannedPull } from './node-images'
 import { isHeld } from './pod-holds'
 import type { PodState } from './pod-state'
-import { programOf } from './program'
+import { hookTime, programOf } from './program'
 import { missingEnvironment } from './references'
 
 export interface StarterListener {
@@ -168,9 +168,21 @@ export class PodStarter {
       const run = this.#newRun(record)
       this.#tell(record, { type: 'Normal', reason: 'Created', message: 'Container created' })
       this.#tell(record, { type: 'Normal', reason: 'Started', message: 'Container started' })
+      this.#postStart(record, run)
+    })
+  }
+
+  /** The next container waits until this one's postStart hook is done. */
+  #postStart(record: ContainerRecord, run: ContainerRun): void {
+    const { sleep, exec } = record.spec.lifecycle?.postStart ?? {}
+    const { pod } = this.state
+    const time = sleep ? seconds(sleep.seconds) : hookTime(pod, record.spec, exec?.command)
+    const proceed = (): void => {
       this.listener.containerStarted(record, run)
       this.#startNext()
-    })
+    }
+    if (time === 0 || !this.context.profile.readsCommands) proceed()
+    else if (Number.isFinite(time)) this.#step(time, `run the postStart hook of container "${record.name}"`, proceed)
   }
 
   #newRun(record: ContainerRecord): ContainerRun {

@@ -26,6 +26,8 @@ export class PodState {
   sandbox: Sandbox | undefined
   startTime: Instant | undefined
   failure: PodFailure | undefined
+  /** The node would not take it: no container was ever looked at. */
+  isRejected = false
   /** What readiness probes find, when someone overrides them. */
   readyOverride: boolean | undefined
 

@@ -1,9 +1,11 @@
+import type { Pod } from '../api/kinds'
 import { type Instant, type Milliseconds, milliseconds, plus, seconds } from '../base/time'
 import type { ContainerRecord, ContainerRun } from './container-record'
 import { type KubeletContext, recordEvent } from './context'
 import type { NodeHost } from './node-host'
 import type { PodState } from './pod-state'
-import { reasonOf } from './program'
+import type { KubeletProfile } from './profile'
+import { hookTime, reasonOf } from './program'
 
 /** Whatever preStop has used up, SIGTERM is given this long. */
 const LEAST_GRACE = seconds(2)
@@ -13,6 +15,13 @@ export interface StopOptions {
   readonly grace: Milliseconds
   /** What the Killing event says; nothing is recorded without it. */
   readonly message?: string
+}
+
+interface StopPlan {
+  /** How long the preStop hook runs. */
+  readonly hook: Milliseconds
+  readonly after: Milliseconds
+  readonly exitCode: number
 }
 
 /** Stops containers: preStop hook, SIGTERM, and SIGKILL when the grace is used up. */
@@ -30,7 +39,7 @@ export class PodStopper {
   stop(record: ContainerRecord, { grace, message }: StopOptions): void {
     const { run } = record
     if (!run || run.end) return
-    const { after, exitCode } = this.#plan(record, run, grace)
+    const { after, hook, exitCode } = this.#plan(record, run, grace)
     const due = plus(this.context.scheduling.now(), after)
     const known = this.#due.get(run)
     if (known !== undefined && known <= due) return
@@ -39,6 +48,7 @@ export class PodStopper {
     }
     run.stopTimer?.cancel()
     this.#due.set(run, due)
+    run.signalledAt = plus(this.context.scheduling.now(), milliseconds(hook))
     const { namespace, name } = this.state.pod.metadata
     const cause = `kubelet ${this.host.name}: stop container "${record.name}" of pod "${namespace}/${name}"`
     run.stopTimer = this.context.scheduling.after(after, cause, () => {
@@ -48,16 +58,21 @@ export class PodStopper {
   }
 
   /** How long the stop takes, and with which code the container ends. */
-  #plan(record: ContainerRecord, run: ContainerRun, grace: Milliseconds): { after: Milliseconds; exitCode: number } {
-    const hook = Math.min(preStopTime(record), grace)
+  #plan(record: ContainerRecord, run: ContainerRun, grace: Milliseconds): StopPlan {
+    const hook = Math.min(preStopTime(this.state.pod, record, this.context.profile), grace)
     const budget = Math.max(grace - hook, LEAST_GRACE)
     const { stopTime, stopCode } = run.program
     const obeys = stopTime !== 'ignores SIGTERM' && stopTime <= budget
     return {
+      hook: milliseconds(hook),
       after: milliseconds(hook + (obeys ? stopTime : budget)),
       exitCode: obeys ? stopCode : KILLED,
     }
   }
 }
 
-const preStopTime = ({ spec }: ContainerRecord): number => (spec.lifecycle?.preStop?.sleep?.seconds ?? 0) * 1000
+function preStopTime(pod: Pod, { spec }: ContainerRecord, { readsCommands }: KubeletProfile): Milliseconds {
+  const { sleep, exec } = spec.lifecycle?.preStop ?? {}
+  if (sleep) return seconds(sleep.seconds)
+  return readsCommands ? hookTime(pod, spec, exec?.command) : milliseconds(0)
+}

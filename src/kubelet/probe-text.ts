@@ -4,23 +4,21 @@ import type { ProbeKind } from './program'
 /** Why an application does not answer: it is not up yet, says no, or hangs. */
 export type ProbeFailure = 'refused' | 'unready' | 'hung'
 
+interface ProbeFacts {
+  readonly container: Container
+  readonly address: string
+  readonly failure: ProbeFailure
+  /** What the command of an exec probe has printed. */
+  readonly output: string
+}
+
 const TITLE: Readonly<Record<ProbeKind, string>> = { startup: 'Startup', liveness: 'Liveness', readiness: 'Readiness' }
 
 /** `Readiness probe failed: HTTP probe failed with statuscode: 503`: what the kubelet's Unhealthy event says. */
-export const unhealthyMessage = (
-  kind: ProbeKind,
-  probe: Probe,
-  facts: { readonly container: Container; readonly address: string; readonly failure: ProbeFailure },
-): string => `${TITLE[kind]} probe failed: ${outputOf(probe, facts)}`
+export const unhealthyMessage = (kind: ProbeKind, probe: Probe, facts: ProbeFacts): string =>
+  `${TITLE[kind]} probe failed: ${outputOf(probe, facts)}`
 
-function outputOf(
-  probe: Probe,
-  {
-    container,
-    address,
-    failure,
-  }: { readonly container: Container; readonly address: string; readonly failure: ProbeFailure },
-): string {
+function outputOf(probe: Probe, { container, address, failure, output }: ProbeFacts): string {
   const { httpGet, tcpSocket, grpc, exec, timeoutSeconds = 1 } = probe
   if (httpGet) {
     const host = `${httpGet.host ?? address}:${portNumber(container, httpGet.port)}`
@@ -38,7 +36,7 @@ function outputOf(
   if (exec && failure === 'hung') {
     return `command timed out: "${exec.command?.join(' ') ?? ''}" timed out after ${timeoutSeconds}s`
   }
-  return ''
+  return output
 }
 
 function portNumber(container: Container, port: number | string): number | string {

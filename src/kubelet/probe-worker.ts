@@ -5,7 +5,7 @@ import type { ContainerRecord, ContainerRun } from './container-record'
 import { type KubeletContext, recordEvent } from './context'
 import type { PodState } from './pod-state'
 import { type ProbeFailure, unhealthyMessage } from './probe-text'
-import { answers, nextAnswerChange, type ProbeKind } from './program'
+import { answers, executedProbe, nextAnswerChange, type ProbeKind, type ProbeQuestion } from './program'
 
 /** client-go's spam filter lets this many events of one source about one object through at once. */
 const EVENT_BURST = 25
@@ -104,14 +104,18 @@ export class ProbeWorker {
     else if (change !== undefined) this.#schedule(this.#tickFrom(change), false)
   }
 
+  #question({ program, startedAt }: ContainerRun): ProbeQuestion {
+    return { program, startedAt, kind: this.kind, probe: this.probe }
+  }
+
   #answer(run: ContainerRun, at: Instant): boolean {
     const override = this.kind === 'readiness' ? this.subject.state.readyOverride : undefined
-    return override ?? answers(run.program, this.kind, run.startedAt, at)
+    return override ?? answers(this.#question(run), at)
   }
 
   #nextChange(run: ContainerRun, now: Instant): Instant | undefined {
     if (this.kind === 'readiness' && this.subject.state.readyOverride !== undefined) return undefined
-    return nextAnswerChange(run.program, this.kind, run.startedAt, now)
+    return nextAnswerChange(this.#question(run), now)
   }
 
   /** The first tick at or after an instant that is not within the initial delay. */
@@ -126,7 +130,12 @@ export class ProbeWorker {
   #complain(run: ContainerRun, now: Instant): void {
     const { context, state, record } = this.subject
     if (this.#failures++ >= EVENT_BURST) return
-    const facts = { container: record.spec, address: state.sandbox?.ip ?? '', failure: this.#failure(run, now) }
+    const facts = {
+      container: record.spec,
+      address: state.sandbox?.ip ?? '',
+      failure: this.#failure(run, now),
+      output: executedProbe(this.#question(run), now)?.output ?? '',
+    }
     const message = unhealthyMessage(this.kind, this.probe, facts)
     recordEvent(context, state.pod, { type: 'Warning', reason: 'Unhealthy', message }, record)
   }

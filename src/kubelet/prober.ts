@@ -3,7 +3,7 @@ import type { ContainerRecord, ContainerRun } from './container-record'
 import type { KubeletContext } from './context'
 import type { PodState } from './pod-state'
 import { ProbeWorker } from './probe-worker'
-import { answers, nextAnswerChange, type ProbeKind } from './program'
+import { answers, nextAnswerChange, type ProbeKind, type ProbeQuestion } from './program'
 
 /** What a prober tells the pod's worker. */
 export interface ProberListener {
@@ -58,14 +58,14 @@ export class Prober {
     if (record.role === 'init') return record.succeeded
     if (!run || !record.hasStarted) return false
     if (this.#isProbed(record)) return run.probedReady
-    return this.state.readyOverride ?? answers(run.program, 'readiness', run.startedAt, this.context.scheduling.now())
+    return this.state.readyOverride ?? answers(unprobed(run), this.context.scheduling.now())
   }
 
   /** When a container without readiness probe will next become ready or unready by itself. */
   nextChange(record: ContainerRecord): Instant | undefined {
     const { run } = record
     if (!run || run.end || this.#isProbed(record) || this.state.readyOverride !== undefined) return undefined
-    return nextAnswerChange(run.program, 'readiness', run.startedAt, this.context.scheduling.now())
+    return nextAnswerChange(unprobed(run), this.context.scheduling.now())
   }
 
   #isProbed(record: ContainerRecord): boolean {
@@ -115,3 +115,6 @@ export class Prober {
     return workers
   }
 }
+
+/** What a readiness probe would find, if there were one. */
+const unprobed = ({ program, startedAt }: ContainerRun): ProbeQuestion => ({ program, startedAt, kind: 'readiness' })

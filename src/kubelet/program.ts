@@ -1,9 +1,11 @@
 import type { ImageBehaviour } from '../api/image-behaviour'
-import type { Container, Pod } from '../api/kinds'
+import type { Container, Pod, Probe } from '../api/kinds'
 import { wholeValue } from '../api/quantity'
 import { type Instant, type Milliseconds, milliseconds, plus } from '../base/time'
+import { argumentsOf, readableRun } from './command-line'
 import type { ContainerRole } from './container-record'
 import type { KubeletProfile } from './profile'
+import { runCommand, type ScriptRun } from './shell/run'
 
 export interface ProgramExit {
   readonly after: Milliseconds
@@ -21,7 +23,9 @@ export interface Program {
   readonly stopTime: Milliseconds | 'ignores SIGTERM'
   /** Its exit code when it obeys SIGTERM. */
   readonly stopCode: number
-  readonly output: string
+  readonly output: ScriptRun['output']
+  /** The files that it makes and removes, where its command could be read. */
+  readonly files?: ScriptRun['files']
 }
 
 export interface ProgramQuestion {
@@ -37,22 +41,26 @@ const OOM_AFTER = milliseconds(1000)
 
 /** What was said about the image decides; then the command, where it can be read; then what is usual. */
 export function programOf(question: ProgramQuestion): Program {
-  const { behaviour, profile, pod } = question
+  const { behaviour, profile, pod, container, role } = question
   const { readyAfter, hangsAfter } = behaviour
-  const exit = exitOf(question)
+  const run = profile.readsCommands ? readableRun(pod, container) : undefined
+  const exit = exitOf(question, run)
   return {
     ...(exit ? { exit } : {}),
     answersFrom: readyAfter === undefined || readyAfter === 'never' ? milliseconds(0) : readyAfter,
     neverReady: readyAfter === 'never',
     ...(hangsAfter === undefined ? {} : { answersUntil: hangsAfter }),
+    // Simplified: a bare `sleep` obeys SIGTERM too, though as process 1 it would not.
     stopTime: behaviour.stopTime ?? profile.stopTime,
     // Servers shut down cleanly; work that was interrupted did not succeed.
-    stopCode: pod.spec.restartPolicy === 'Always' || pod.spec.restartPolicy === undefined ? 0 : TERMINATED_BY_SIGNAL,
-    output: behaviour.logs ?? '',
+    stopCode: role === 'sidecar' || (pod.spec.restartPolicy ?? 'Always') === 'Always' ? 0 : TERMINATED_BY_SIGNAL,
+    output: behaviour.logs === undefined ? (run?.output ?? []) : [{ at: 0, text: behaviour.logs }],
+    ...(run ? { files: run.files } : {}),
   }
 }
 
-function exitOf({ behaviour, container, role, profile }: ProgramQuestion): ProgramExit | undefined {
+function exitOf(question: ProgramQuestion, run: ScriptRun | undefined): ProgramExit | undefined {
+  const { behaviour, container, role, profile } = question
   const { memory } = container.resources?.limits ?? {}
   const used = behaviour.usage?.memoryBytes
   if (memory !== undefined && used !== undefined && used > wholeValue(memory)) {
@@ -62,32 +70,81 @@ function exitOf({ behaviour, container, role, profile }: ProgramQuestion): Progr
     const { after, code, reason } = behaviour.exit
     return { after, code, reason: reason ?? reasonOf(code) }
   }
-  return role === 'init' ? { after: profile.initRunTime, code: 0, reason: reasonOf(0) } : undefined
+  if (run?.ending.kind === 'exit') {
+    const { at, code } = run.ending
+    return { after: milliseconds(at), code, reason: reasonOf(code) }
+  }
+  const mustEnd = role === 'init' && run?.ending.kind !== 'forever'
+  return mustEnd ? { after: profile.initRunTime, code: 0, reason: reasonOf(0) } : undefined
 }
 
 /** The reason that a runtime gives for an exit code. */
 export const reasonOf = (exitCode: number): string => (exitCode === 0 ? 'Completed' : 'Error')
 
+/** What the process has written by now. */
+export const writtenBy = ({ output }: Program, startedAt: Instant, now: Instant): string =>
+  output
+    .filter(({ at }) => startedAt + at <= now)
+    .map(({ text }) => text)
+    .join('')
+
 export type ProbeKind = 'startup' | 'liveness' | 'readiness'
 
+export interface ProbeQuestion {
+  readonly program: Program
+  readonly startedAt: Instant
+  readonly kind: ProbeKind
+  /** Without one: what a probe would find. */
+  readonly probe?: Probe
+}
+
 /** Whether a probe that runs at `at` succeeds. */
-export function answers(program: Program, kind: ProbeKind, startedAt: Instant, at: Instant): boolean {
+export function answers(question: ProbeQuestion, at: Instant): boolean {
+  const { program, startedAt, kind } = question
   if (kind === 'readiness' && program.neverReady) return false
   if (at < plus(startedAt, program.answersFrom)) return false
-  return program.answersUntil === undefined || at < plus(startedAt, program.answersUntil)
+  if (program.answersUntil !== undefined && at >= plus(startedAt, program.answersUntil)) return false
+  return executedProbe(question, at)?.succeeds ?? true
+}
+
+/** What the command of an exec probe finds among the container's files; `undefined` where that is not known. */
+export function executedProbe(
+  { program, startedAt, probe }: ProbeQuestion,
+  at: Instant,
+): { readonly succeeds: boolean; readonly output: string } | undefined {
+  const command = probe?.exec?.command
+  if (!command || !program.files) return undefined
+  const present = new Set<string>()
+  for (const { at: since, path, exists } of program.files) {
+    if (startedAt + since > at) break
+    if (exists) present.add(path)
+    else present.delete(path)
+  }
+  const { ending, output } = runCommand(command, { files: present })
+  if (ending.kind !== 'exit') return undefined
+  return { succeeds: ending.code === 0, output: output.map(({ text }) => text).join('') }
 }
 
 /** When the answer next differs from the one at `at`; `undefined` when it never will. */
-export function nextAnswerChange(
-  program: Program,
-  kind: ProbeKind,
-  startedAt: Instant,
-  at: Instant,
-): Instant | undefined {
+export function nextAnswerChange(question: ProbeQuestion, at: Instant): Instant | undefined {
+  const { program, startedAt, kind, probe } = question
   if (kind === 'readiness' && program.neverReady) return undefined
-  const now = answers(program, kind, startedAt, at)
-  const turns = [program.answersFrom, ...(program.answersUntil === undefined ? [] : [program.answersUntil])]
+  const now = answers(question, at)
+  const turns = [
+    program.answersFrom,
+    program.answersUntil,
+    ...(probe?.exec ? (program.files ?? []).map((file) => milliseconds(file.at)) : []),
+  ]
   return turns
-    .map((turn) => plus(startedAt, turn))
-    .find((turn) => turn > at && answers(program, kind, startedAt, turn) !== now)
+    .flatMap((turn) => (turn === undefined ? [] : [plus(startedAt, turn)]))
+    .sort((a, b) => a - b)
+    .find((turn) => turn > at && answers(question, turn) !== now)
+}
+
+/** How long a hook's command takes: for ever, or nothing where that is not known. */
+export function hookTime(pod: Pod, container: Container, command: readonly string[] | undefined): Milliseconds {
+  if (!command) return milliseconds(0)
+  const { ending } = runCommand(argumentsOf(pod, container, command))
+  if (ending.kind === 'forever') return milliseconds(Number.POSITIVE_INFINITY)
+  return milliseconds(ending.kind === 'exit' ? ending.at : 0)
 }

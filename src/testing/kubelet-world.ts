@@ -72,6 +72,13 @@ export class KubeletWorld {
     return this.api.get(nodes, { namespace: '', name })
   }
 
+  /** Changes the image of the pod's first container. */
+  setImageOf(name: string, image: string): void {
+    const pod = this.pod(name)
+    const [first, ...rest] = pod.spec.containers
+    if (first) this.api.update(pods, { ...pod, spec: { ...pod.spec, containers: [{ ...first, image }, ...rest] } })
+  }
+
   delete(name: string, gracePeriodSeconds?: number): void {
     this.api.delete(
       pods,
