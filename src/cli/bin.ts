@@ -1,4 +1,9 @@
 #!/usr/bin/env node
+import module from 'node:module'
+
+// Node 22 and newer keep compiled code between runs: a fifth of the start.
+;(module as { enableCompileCache?(): unknown }).enableCompileCache?.()
+
 import { main } from './main'
 
 main(process.argv.slice(2), {

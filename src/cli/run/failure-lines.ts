@@ -36,12 +36,15 @@ function explanation({ status, message, suggestion }: FailedStep): string {
   }
 }
 
+/** One line: which scenario, and where. */
+export const failureHead = ({ feature, name, place }: FailedScenario, number: number, colours: boolean): string =>
+  `${number}) ${feature} > ${name}  ${dim(place, colours)}\n`
+
 /** One failed scenario: its number, name and place, and each failed step with the reason. */
 export function failureText(failure: FailedScenario, number: number, colours: boolean): string {
-  const head = `${number}) ${failure.feature} > ${failure.name}  ${dim(failure.place, colours)}\n`
   const steps = failure.steps.map((step) => {
     const place = step.line === undefined ? '' : dim(`  line ${step.line}`, colours)
     return `   ${red(`✗ ${step.text}`, colours)}${place}\n${indent(explanation(step).trimEnd(), '     ')}\n`
   })
-  return head + steps.join('')
+  return failureHead(failure, number, colours) + steps.join('')
 }

@@ -1,6 +1,6 @@
 import type { Envelope, PickleStep, TestCaseStarted, TestStepResult } from '@cucumber/messages'
 import type { Terminal } from '../command'
-import { type FailedScenario, type FailedStep, failureText } from './failure-lines'
+import { type FailedScenario, type FailedStep, failureHead, failureText } from './failure-lines'
 import { RunIndex } from './run-index'
 import type { RunSummary, ScenarioStatus } from './run-options'
 
@@ -14,6 +14,8 @@ const MARKS: Readonly<Record<ScenarioStatus, string>> = {
 }
 
 const LINE_WIDTH = 80
+/** Whoever breaks everything reads the first few; the report has them all. */
+const FAILURES_IN_FULL = 20
 const WORST_FIRST: readonly ScenarioStatus[] = ['failed', 'ambiguous', 'undefined', 'pending', 'skipped', 'passed']
 
 /** Listens to a run's messages: one mark per scenario as it ends, failures in full, and the counts. */
@@ -78,8 +80,13 @@ export class Progress {
   /** Ends the line of marks and prints what failed. */
   printFailures(): void {
     if (this.#marks % LINE_WIDTH !== 0) this.#terminal.out('\n')
+    const { colours } = this.#terminal
     for (const [index, failure] of this.#failures.entries()) {
-      this.#terminal.out(`\n${failureText(failure, index + 1, this.#terminal.colours)}`)
+      const inFull = index < FAILURES_IN_FULL
+      if (index === FAILURES_IN_FULL) this.#terminal.out('\n')
+      this.#terminal.out(
+        inFull ? `\n${failureText(failure, index + 1, colours)}` : failureHead(failure, index + 1, colours),
+      )
     }
   }
 
