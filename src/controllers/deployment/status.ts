@@ -165,5 +165,5 @@ export function stuckCheckDelay(
   if (isComplete(deployment, status) || condition.reason === 'ProgressDeadlineExceeded') return undefined
   const since = parseTimestamp(condition.lastUpdateTime) ?? now
   const left = since + (deployment.spec.progressDeadlineSeconds ?? 0) * 1000 - now
-  return milliseconds(left < 1000 ? 5 : left + 1000)
+  return milliseconds(left < 1000 ? Math.max(left, 0) + 1 : left + 1000)
 }
