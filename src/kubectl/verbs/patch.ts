@@ -1,0 +1,105 @@
+import { parseDocument } from 'yaml'
+import type { Patch, PatchType } from '../../api/client'
+import { keyOf } from '../../api/object'
+import { StatusError } from '../../api/status-error'
+import { clone, equal, type JsonValue } from '../../base/json'
+import { CommandError, isFatal, throwAll } from '../errors'
+import { DRY_RUN_FLAG, FIELD_MANAGER_FLAG, FILE_FLAGS, OUTPUT_FLAGS, RECORD_FLAG, text, toggle } from '../flag'
+import { gather } from '../gather'
+import { noteChangeCause } from '../record'
+import { dryRunOf, reportOf } from '../report'
+import type { Call, Item, Verb } from '../verb'
+
+export const patch: Verb = {
+  name: 'patch',
+  about: 'Update fields of a resource.',
+  usage: '(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]',
+  flags: [
+    ...FILE_FLAGS,
+    ...OUTPUT_FLAGS,
+    DRY_RUN_FLAG,
+    FIELD_MANAGER_FLAG,
+    RECORD_FLAG,
+    text('patch', 'JSON or YAML', { short: 'p' }),
+    text('patch-file', 'A file with the patch'),
+    text('type', 'strategic, merge or json', { fallback: 'strategic' }),
+    text('subresource', 'status or scale'),
+    toggle('local', 'Accepted: the cluster is asked'),
+  ],
+  run,
+}
+
+async function run(call: Call): Promise<void> {
+  const { flags } = call
+  const type = flags.text('type')
+  if (!['strategic', 'merge', 'json'].includes(type)) {
+    throw call.usage(`--type must be one of [json merge strategic], not ${JSON.stringify(type)}`)
+  }
+  const body = await readPatch(call)
+  const subresource = flags.text('subresource')
+  if (subresource && subresource !== 'status' && subresource !== 'scale') {
+    throw new CommandError(`invalid subresource value: ${JSON.stringify(subresource)}. Must be one of [status scale]`)
+  }
+  const report = await reportOf(call)
+  const gathered = await gather(call, { all: 'no' })
+  const errors: unknown[] = [...gathered.errors]
+  for (const item of gathered.items) {
+    try {
+      const after = await send(call, item, { type: type as PatchType, body }, subresource as '' | 'status' | 'scale')
+      report(
+        item.resource,
+        after,
+        equal(withoutVersion(after), withoutVersion(item.object)) ? 'patched (no change)' : 'patched',
+      )
+    } catch (error) {
+      if (isFatal(error)) throw error
+      errors.push(error)
+    }
+  }
+  throwAll(errors)
+}
+
+/** JSON or YAML. @throws {CommandError} */
+async function readPatch(call: Call): Promise<JsonValue> {
+  const { flags, session } = call
+  const file = flags.text('patch-file')
+  if (!flags.has('patch') && !file)
+    throw call.usage('must specify -p or --patch-file containing the contents of the patch')
+  if (flags.has('patch') && file) throw call.usage('cannot specify --patch and --patch-file together')
+  const given = file ? await session.files.read(file) : flags.text('patch')
+  if (given === undefined) throw new CommandError(`unable to read patch file: open ${file}: no such file or directory`)
+  const document = parseDocument(given, { version: '1.1', merge: true, prettyErrors: false })
+  const [problem] = document.errors
+  if (problem) throw new CommandError(`unable to parse ${JSON.stringify(given)}: yaml: ${problem.message}`)
+  return clone(document.toJS({ maxAliasCount: 100 }) as JsonValue)
+}
+
+async function send(
+  call: Call,
+  { resource, object }: Item,
+  change: Patch,
+  subresource: '' | 'status' | 'scale',
+): Promise<Item['object']> {
+  try {
+    const answer = await call.cluster.patch(resource, keyOf(object), change, {
+      dryRun: dryRunOf(call) !== 'none',
+      fieldManager: call.flags.text('field-manager') || 'kubectl-patch',
+      ...(subresource ? { subresource } : {}),
+    })
+    call.session.warnAll(answer.warnings)
+    await noteChangeCause(call, resource, keyOf(object))
+    return answer.object
+  } catch (error) {
+    if (error instanceof StatusError && error.reason === 'UnsupportedMediaType' && change.type === 'strategic') {
+      throw new CommandError(
+        `strategic merge patch is not supported for ${resource.group}/${resource.version}, Kind=${resource.kind} locally, try --type merge`,
+      )
+    }
+    throw error
+  }
+}
+
+const withoutVersion = ({ metadata, ...rest }: Item['object']): unknown => {
+  const { resourceVersion: _, managedFields: __, ...shown } = metadata
+  return { ...rest, metadata: shown }
+}
