@@ -3,6 +3,7 @@ import type { ConformanceCase, Observation, Snapshot } from './case'
 import { compareRuns } from './compare-runs'
 import { compareEvents, compareExtremes, compareSnapshots, type StepComparison } from './compare-snapshot'
 import { NodeClasses } from './node-classes'
+import type { RolloutLimits } from './rollout-limits'
 import { type Part, Tally } from './tally'
 import { Unstable } from './unstable'
 import type { Side, VersionDifferences } from './version-differences'
@@ -10,7 +11,7 @@ import type { Side, VersionDifferences } from './version-differences'
 /** What is compared with a case: a replay on the simulation, or, in tests, another recording. */
 export interface Observed {
   readonly initial: Snapshot
-  readonly steps: readonly Observation[]
+  readonly steps: readonly (Observation & { readonly limits?: RolloutLimits })[]
   readonly unknown?: readonly string[]
 }
 
@@ -24,6 +25,7 @@ export function compareCase(
   const tally = new Tally(options.parts)
   const unstable = new Unstable(recorded.unstable)
   const askedPorts = portsIn(recorded)
+  const placedOtherwise = differences.placesOtherwise(recorded.nodes)
   for (const name of observed.unknown ?? []) {
     tally.mismatch({ part: 'snapshot', path: name, expected: 'a known kind', found: 'no resource of that name' })
   }
@@ -33,14 +35,19 @@ export function compareCase(
       ? { events: differences.apply(side, part, (events ?? []) as JsonValue) }
       : differences.apply(side, part, collections)
   }
-  const compareStep = (step: number, expected: Observation, found: Observation): void => {
-    const context: StepComparison = { recorded, tally, unstable, step }
+  const compareStep = (step: number, expected: Observation, found: Observed['steps'][number]): void => {
+    const context: StepComparison = { recorded, tally, unstable, step, placedOtherwise }
     const both = (part: Part) =>
       [adapted('recorded', part, expected.snapshot), adapted('simulated', part, found.snapshot)] as const
     if (tally.wants('snapshot')) compareSnapshots(...both('snapshot'), context)
     if (step < 0) return
     if (tally.wants('events')) compareEvents(...both('events'), context)
-    if (tally.wants('extremes')) compareExtremes(expected.extremes, found.extremes, context)
+    if (tally.wants('extremes')) {
+      compareExtremes(expected.extremes, found.extremes, {
+        ...context,
+        ...(found.limits ? { limits: found.limits } : {}),
+      })
+    }
     if (tally.wants('runs')) {
       const classes = new NodeClasses(recorded, expected.snapshot)
       compareRuns(expected.runs ?? [], found.runs ?? [], { ...context, differences, classes, askedPorts })

@@ -4,6 +4,7 @@ import { Comparison, type Place, under } from './compare-values'
 import { eventKey, type ObservedEvent } from './events'
 import { foldPods, withoutPodNumbers } from './names'
 import { NodeClasses } from './node-classes'
+import { isRollout, type RolloutLimits, withinLimits } from './rollout-limits'
 import { hideDeep } from './snapshot'
 import type { Part, Tally } from './tally'
 import { comparableEvents, settleRaces } from './undetermined'
@@ -13,6 +14,8 @@ export interface StepComparison {
   readonly recorded: Pick<ConformanceCase, 'nodes' | 'steps'>
   readonly tally: Tally
   readonly unstable: Unstable
+  /** Replicas were placed by other rules than today's. */
+  readonly placedOtherwise: boolean
   /** -1 for the state before the first step. */
   readonly step: number
 }
@@ -47,7 +50,7 @@ function comparable(
   if (name === 'podsPerNode') return countsPerNode(value as Record<string, number> | undefined, classes, context)
   const blurred = hideDeep(value ?? [], (text) => withoutPodNumbers(settleRaces(text)))
   if (name !== 'pods') return blurred
-  const anywhere = context.unstable.placementDiffers(context.step)
+  const anywhere = context.placedOtherwise || context.unstable.placementDiffers(context.step)
   return (blurred as readonly JsonObject[]).map((pod) => ({
     ...pod,
     node: anywhere && typeof pod.node === 'string' ? '<assigned>' : classes.of(pod.node),
@@ -61,9 +64,9 @@ function comparable(
 function countsPerNode(
   counts: Record<string, number> | undefined,
   classes: NodeClasses,
-  { unstable, step, recorded }: StepComparison,
+  { unstable, step, recorded, placedOtherwise }: StepComparison,
 ): JsonValue {
-  if (unstable.countsPerNodeDiffer(step) || victimsChosen(recorded.steps, step)) {
+  if (placedOtherwise || unstable.countsPerNodeDiffer(step) || victimsChosen(recorded.steps, step)) {
     return Object.values(counts ?? {}).reduce((sum, pods) => sum + pods, 0)
   }
   const groups: Record<string, number[]> = {}
@@ -97,35 +100,56 @@ function podsByOwner(snapshot: Snapshot): ReadonlyMap<string, readonly string[]>
 export function compareEvents(expected: Snapshot, found: Snapshot, context: StepComparison): void {
   const place = placeOf(context, 'events')
   const fields = comparison(context, 'events')
-  const stable = (event: ObservedEvent): boolean =>
-    !context.unstable.coversEvent(context.step, `${event.kind} ${event.object} ${event.reason}: ${event.message}`)
-  const [left, right] = comparableEvents(eventsOf(expected).filter(stable), eventsOf(found).filter(stable))
-  const others = new Map(right.map((event) => [eventKey(event), event]))
-  for (const event of left) {
+  const ordinals = ordinalsOf(context.unstable.podsInEvents(context.step))
+  const [left, right] = comparableEvents(eventsOf(expected, ordinals), eventsOf(found, ordinals))
+  const others = new Map(right.filter(stableIn(context)).map((event) => [eventKey(event), event]))
+  for (const event of left.filter(stableIn(context))) {
     const same = others.get(eventKey(event))
     others.delete(eventKey(event))
-    const at = under(place, `{${eventText(event)}}`)
-    if (!same) fields.leaf(at, countText(event), 'no such event')
-    else fields.leaf(at, countText(event), countText(same))
+    fields.leaf(under(place, `{${eventText(event)}}`), countText(event), same ? countText(same) : NO_EVENT)
   }
-  for (const event of others.values())
-    fields.leaf(under(place, `{${eventText(event)}}`), 'no such event', countText(event))
+  for (const event of others.values()) {
+    fields.leaf(under(place, `{${eventText(event)}}`), NO_EVENT, countText(event))
+  }
 }
 
-const eventsOf = (snapshot: Snapshot): readonly ObservedEvent[] =>
+const NO_EVENT = 'no such event'
+
+/** Events on which two recordings agree. */
+const stableIn =
+  ({ unstable, step }: StepComparison) =>
+  ({ kind, object, reason, message }: ObservedEvent): boolean =>
+    !unstable.coversEvent(step, `${kind} ${object} ${reason}: ${message}`)
+
+/** Names of StatefulSet pods without their ordinals, for those of which only some were concerned by chance. */
+function ordinalsOf(pods: readonly string[]): (text: string) => string {
+  const parents = [...new Set(pods.flatMap((pod) => /^(.+)-\d+$/.exec(pod)?.[1] ?? []))]
+  if (parents.length === 0) return (text) => text
+  const pattern = new RegExp(`(?<![\\w-])(${parents.join('|')})-\\d+(?![\\w-])`, 'g')
+  return (text) => text.replace(pattern, '$1-<n>')
+}
+
+const eventsOf = (snapshot: Snapshot, blur: (text: string) => string): readonly ObservedEvent[] =>
   ((snapshot.events ?? []) as readonly JsonValue[])
     .filter(isObject)
-    .map((event) => hideDeep(event as JsonObject, foldPods) as unknown as ObservedEvent)
+    .map((event) => hideDeep(event as JsonObject, (text) => blur(foldPods(text))) as unknown as ObservedEvent)
 
 const eventText = ({ kind, object, reason, source, message }: ObservedEvent): string =>
   `${kind} ${object} ${reason} (${source}): ${message}`
 const countText = ({ objects, count, type }: ObservedEvent): string => `${type}, ${objects} objects, counted ${count}`
 
-/** Compares the most and fewest pods that each workload had during the step. */
-export function compareExtremes(expected: Extremes, found: Extremes, context: StepComparison): void {
-  comparison(context, 'extremes').compare(
-    placeOf(context, 'extremes'),
-    expected as unknown as JsonObject,
-    found as unknown as JsonObject,
-  )
+/**
+ * Compares the most and fewest pods that each workload had during the step. In the middle of a rolling update
+ * they depend on which pods are ready first: there, the update's limits hold instead.
+ */
+export function compareExtremes(
+  expected: Extremes,
+  found: Extremes,
+  context: StepComparison & { readonly limits?: RolloutLimits },
+): void {
+  const { recorded, step, limits } = context
+  const lenient = limits && step > 0 && isRollout(recorded.steps[step - 1]?.snapshot, recorded.steps[step]?.snapshot)
+  const bounds = lenient ? withinLimits(expected, found, limits) : expected
+  const [left, right] = [bounds, found].map((extremes) => extremes as unknown as JsonObject)
+  comparison(context, 'extremes').compare(placeOf(context, 'extremes'), left, right)
 }

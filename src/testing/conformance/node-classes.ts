@@ -1,6 +1,8 @@
 import { canonicalJson, type JsonObject, type JsonValue } from '../../base/json'
 import type { CaseNode, ConformanceCase, Snapshot } from './case'
 
+const NAME = /(?<![\w.-])[a-z0-9][a-z0-9.-]*(?![\w-])/g
+
 /** Nodes that nothing tells apart: which of them gets a pod is chance. */
 export class NodeClasses {
   readonly #labels = new Map<string, string>()
@@ -27,8 +29,13 @@ export class NodeClasses {
     return typeof node === 'string' ? (this.#labels.get(node) ?? node) : node
   }
 
+  /** Replaces every node name in printed text, whatever the node is like. */
+  hideAll(text: string): string {
+    return text.replace(NAME, (word) => (this.#labels.has(word) ? '<node>' : word))
+  }
+
   /** Replaces node names in printed text. */
   hide(text: string): string {
-    return text.replace(/(?<![\w.-])[a-z0-9][a-z0-9.-]*(?![\w-])/g, (word) => this.#labels.get(word) ?? word)
+    return text.replace(NAME, (word) => this.#labels.get(word) ?? word)
   }
 }

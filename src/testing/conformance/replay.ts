@@ -4,14 +4,20 @@ import type { CaseStep, ConformanceCase, Observation, Run, Snapshot } from './ca
 import { type Kubectl, openCluster } from './case-cluster'
 import { ExtremesWatch } from './extremes'
 import { Names } from './names'
+import { type RolloutLimits, rolloutLimits } from './rollout-limits'
 import { type SnapshotContext, takeSnapshot, unknownCollections } from './snapshot'
 import { shapesOf } from './snapshot-shape'
 import { hideValues } from './text'
 
+/** What was seen after a step, and between which numbers rolling updates may have moved. */
+export interface Simulated extends Observation {
+  readonly limits: RolloutLimits
+}
+
 /** What the simulation did with a case. */
 export interface Replay {
   readonly initial: Snapshot
-  readonly steps: readonly Observation[]
+  readonly steps: readonly Simulated[]
   /** Collections in the case that no resource explains. */
   readonly unknown: readonly string[]
 }
@@ -23,7 +29,10 @@ const AT_ONCE = milliseconds(100)
 const SETTLE_LIMIT = seconds(60)
 
 /** Does what a case says, step by step, on a fresh simulated cluster. */
-export async function replayCase(recorded: ConformanceCase): Promise<Replay> {
+export async function replayCase(
+  recorded: ConformanceCase,
+  options: { readonly skips?: (run: Run) => boolean } = {},
+): Promise<Replay> {
   const { cluster, kubectl, simulation } = await openCluster(recorded)
   const names = new Names()
   const extremes = new ExtremesWatch()
@@ -42,22 +51,25 @@ export async function replayCase(recorded: ConformanceCase): Promise<Replay> {
     }
     revision = simulation.revision
   }
-  const stage: Stage & { readonly kubectl: Kubectl } = { cluster, simulation, names, kubectl }
+  const stage: Stage = { cluster, simulation, names }
+  const runner: Runner = { stage, kubectl, catchUp, skips: options.skips ?? (() => false) }
   simulation.settle({ idle: IDLE, limit: SETTLE_LIMIT })
   catchUp()
   const initial = takeSnapshot(await cluster.view(), context)
-  const steps: Observation[] = []
+  const steps: Simulated[] = []
   for (const step of recorded.steps) {
     extremes.begin()
-    const own = await runAll(commandsOf(step), stage, catchUp)
+    const own = await runAll(commandsOf(step), runner, step.runs)
     await act(step, stage)
     if (step.settle === false) simulation.advance(AT_ONCE)
     else simulation.settle({ idle: IDLE, limit: step.settleTimeout ? seconds(step.settleTimeout) : SETTLE_LIMIT })
     catchUp()
-    const snapshot = takeSnapshot(await cluster.view(), context)
+    const view = await cluster.view()
+    const snapshot = takeSnapshot(view, context)
+    const limits = rolloutLimits(view)
     const measured = extremes.extremes()
-    const looks = await runAll(step.looks ?? [], stage, catchUp)
-    steps.push({ snapshot, extremes: measured, runs: [...own, ...looks] })
+    const looks = await runAll(step.looks ?? [], runner)
+    steps.push({ snapshot, limits, extremes: measured, runs: [...own, ...looks] })
   }
   await cluster[Symbol.asyncDispose]()
   return { initial, steps, unknown: unknownCollections(context) }
@@ -66,23 +78,28 @@ export async function replayCase(recorded: ConformanceCase): Promise<Replay> {
 const commandsOf = ({ kubectl }: CaseStep): readonly string[] =>
   kubectl === undefined ? [] : typeof kubectl === 'string' ? [kubectl] : kubectl
 
-async function runAll(
-  commands: readonly string[],
-  stage: Stage & { readonly kubectl: Kubectl },
-  catchUp: () => void,
-): Promise<Run[]> {
+interface Runner {
+  readonly stage: Stage
+  readonly kubectl: Kubectl
+  readonly catchUp: () => void
+  readonly skips: (run: Run) => boolean
+}
+
+/** Runs the commands, but for those whose recorded run says that they mean something else today. */
+async function runAll(commands: readonly string[], runner: Runner, recorded: readonly Run[] = []): Promise<Run[]> {
+  const { stage, kubectl, catchUp, skips } = runner
   const runs: Run[] = []
-  for (const command of commands) {
-    const { exitCode, stdout, stderr } = await stage.kubectl(await resolveReferences(command, stage))
+  for (const [index, command] of commands.entries()) {
+    const then = recorded[index]
+    if (then && skips(then)) {
+      runs.push(then)
+      continue
+    }
+    const { exitCode, stdout, stderr } = await kubectl(await resolveReferences(command, stage))
     catchUp()
     const hide = (text: string): string => hideValues(stage.names.hide(text))
-    runs.push({
-      cmd: `kubectl ${command}`,
-      exit: exitCode,
-      stdout: hide(stdout),
-      stderr: hide(stderr),
-      stdoutRaw: stdout,
-    })
+    const printed = { stdout: hide(stdout), stderr: hide(stderr), stdoutRaw: stdout }
+    runs.push({ cmd: `kubectl ${command}`, exit: exitCode, ...printed })
   }
   return runs
 }

@@ -17,17 +17,27 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [AGE, '<age>'],
 ]
 
+/** What the recorder's fake kubelet made up: identities, the operating system, words about conditions. */
+const MADE_UP: readonly (readonly [RegExp, string])[] = [
+  [/^( +(?:Container|Image) ID: +)\S+$/gm, '$1<id>'],
+  [/^( +(?:Machine ID|System UUID|Boot ID|Kernel Version|OS Image|Container Runtime Version):).*$/gm, '$1'],
+  [/^( +(?:Ready|MemoryPressure|DiskPressure|PIDPressure) .* Kubelet\w+) .*$/gm, '$1'],
+]
+
 /** Everything that no two runs share, replaced by placeholders; spaces are left as printed. */
 export const hideValues = (text: string): string =>
-  REPLACEMENTS.reduce((result, [pattern, placeholder]) => result.replace(pattern, placeholder), text)
+  [...MADE_UP, ...REPLACEMENTS].reduce((result, [pattern, placeholder]) => result.replace(pattern, placeholder), text)
 
-/** Column padding becomes two spaces; indentation stays; trailing spaces go. */
+/** Continuation lines of descriptions are indented as far as the longest label of their time asked for. */
+const DEEPEST_NESTING = 9
+
+/** Column padding becomes two spaces; indentation of nested lines stays; trailing spaces go. */
 export const collapsePadding = (text: string): string =>
   text
     .split('\n')
     .map((line) => {
       const indentation = /^ */.exec(line)?.[0] ?? ''
-      return (indentation + line.slice(indentation.length).replace(/ {2,}/g, '  ')).trimEnd()
+      return (indentation.slice(0, DEEPEST_NESTING) + line.slice(indentation.length).replace(/ {2,}/g, '  ')).trimEnd()
     })
     .join('\n')
 

@@ -39,7 +39,8 @@ const SCALING = /Scaled (up|down) replica set (\S+) (?:from \d+ )?to (\d+)$/
 /**
  * The events of both sides in a form in which equal means equal as far as reality determines it. Conflicts
  * go; FailedScheduling has no counts; the steps in the middle of a rolling update shrink to their ends,
- * unless they are the same on both sides.
+ * unless they are the same on both sides. Where so many steps were recorded that further ones fold into one
+ * event, and hide each other's messages, only what both sides still tell is left.
  */
 export function comparableEvents(
   expected: readonly ObservedEvent[],
@@ -47,8 +48,16 @@ export function comparableEvents(
 ): readonly [readonly ObservedEvent[], readonly ObservedEvent[]] {
   const [left, right] = [merged(expected.filter(isDetermined)), merged(found.filter(isDetermined))]
   if (scalingText(left) === scalingText(right)) return [left, right]
-  const folded = [...left, ...right].some(isFolded)
-  return [endsOnly(left, folded), endsOnly(right, folded)]
+  if (![...left, ...right].some(isFolded)) return [endsOnly(left), endsOnly(right)]
+  return [toldByBoth(left, right), toldByBoth(right, left)]
+}
+
+function toldByBoth(events: readonly ObservedEvent[], others: readonly ObservedEvent[]): readonly ObservedEvent[] {
+  const told = new Set(others.filter(isScaling).map(({ object, message }) => `${object} ${message}`))
+  return events.flatMap((event) => {
+    if (!isScaling(event)) return [event]
+    return told.has(`${event.object} ${event.message}`) ? [{ ...event, objects: 1, count: 1 }] : []
+  })
 }
 
 const isDetermined = (event: ObservedEvent): boolean => !isConflict(event)
@@ -80,8 +89,8 @@ function merged(events: readonly ObservedEvent[]): ObservedEvent[] {
   return [...byText.values()]
 }
 
-/** Instead of every scaling step, the lowest and highest target for each ReplicaSet and direction. */
-function endsOnly(events: readonly ObservedEvent[], folded: boolean): readonly ObservedEvent[] {
+/** Instead of every scaling step, the first and last target upwards and the last one downwards of each ReplicaSet. */
+function endsOnly(events: readonly ObservedEvent[]): readonly ObservedEvent[] {
   const targets = new Map<string, { readonly event: ObservedEvent; readonly numbers: number[] }>()
   for (const event of events.filter(isScaling)) {
     const [, direction, replicaSet, target] = SCALING.exec(event.message) ?? []
@@ -90,12 +99,10 @@ function endsOnly(events: readonly ObservedEvent[], folded: boolean): readonly O
     entry.numbers.push(Number(target))
     targets.set(`${event.object} ${key}`, entry)
   }
-  const ends = [...targets.values()].map(({ event, numbers }) => ({
-    ...event,
-    // Folded events hide messages, so that only who was scaled in which direction is certain.
-    message: folded ? event.message : `${event.message}: ${Math.min(...numbers)} to ${Math.max(...numbers)}`,
-    objects: 1,
-    count: 1,
-  }))
+  const ends = [...targets.values()].map(({ event, numbers }) => {
+    const [lowest, highest] = [Math.min(...numbers), Math.max(...numbers)]
+    const path = event.message.startsWith('Scaled up') ? `first to ${lowest}, last to ${highest}` : `last to ${lowest}`
+    return { ...event, message: `${event.message}, ${path}`, objects: 1, count: 1 }
+  })
   return [...events.filter((event) => !isScaling(event)), ...ends]
 }

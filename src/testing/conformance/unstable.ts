@@ -12,10 +12,12 @@ interface UnstableEvent {
 
 /** What two recordings of a case do not agree on. */
 export class Unstable {
+  readonly #notes: readonly string[]
   readonly #paths: readonly string[]
   readonly #events: readonly UnstableEvent[]
 
   constructor(notes: readonly string[]) {
+    this.#notes = notes
     this.#paths = notes.filter((note) => !EVENT.test(note) && !ALWAYS_ALLOWED.test(note))
     this.#events = notes.flatMap((note) => {
       const match = EVENT.exec(note)
@@ -40,6 +42,19 @@ export class Unstable {
 
   placementDiffers(step: number): boolean {
     return this.#paths.includes(`steps[${step}].snapshot.pods[].node`)
+  }
+
+  /** A run in whose output the nodes of pods differ. */
+  nodesOfRunDiffer(path: string): boolean {
+    return this.#notes.includes(`${path} (nodes only)`)
+  }
+
+  /** Pods by name in whose events recordings differ: which of them was concerned is chance. */
+  podsInEvents(step: number): readonly string[] {
+    return this.#events.flatMap((known) => {
+      const pod = /^Pod (\S+) /.exec(known.event)?.[1]
+      return known.step === step && pod ? [pod] : []
+    })
   }
 
   /** An event whose presence or count differs. */

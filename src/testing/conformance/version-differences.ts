@@ -30,6 +30,12 @@ export interface VersionDifference {
    */
   readonly added?: readonly (readonly string[])[]
   readonly removed?: readonly (readonly string[])[]
+  /** A command that failed with this message then and works today: it is neither run nor compared. */
+  readonly skipCommand?: string
+  /** Recorded text that says the same in words of its time: that something is printed is compared, not what. */
+  readonly incomparable?: string
+  /** Where no node has this label and nodes differ in size, replicas were placed by other rules. */
+  readonly placementWithoutLabel?: string
   /** Lines of kubectl 1.32's output for which the recorded kubectl's own line counts. */
   readonly preferRecordedLine?: string
 }
@@ -73,6 +79,31 @@ export class VersionDifferences {
     const rule = this.#rules.find(
       ({ preferred, command: applies }) => preferred?.test(line) && (!applies || applies.test(command)),
     )
+    if (rule) this.#used(rule.id)
+    return rule !== undefined
+  }
+
+  /** Whether a recorded run must not be repeated. */
+  skips(run: Run): boolean {
+    return this.#matches('skipped', run.cmd, run.stderr)
+  }
+
+  /** Whether what was printed cannot be compared word by word. */
+  isIncomparable(command: string, recorded: string): boolean {
+    return this.#matches('incomparable', command, recorded)
+  }
+
+  /** Whether replicas were placed by other rules on these nodes. */
+  placesOtherwise(nodes: readonly CaseNode[]): boolean {
+    const sizes = new Set(nodes.map(({ cpu, memory }) => `${cpu} ${memory}`))
+    const rule = this.#rules.find(({ label }) => label && !nodes.some(({ labels }) => labels?.[label] !== undefined))
+    if (!rule || sizes.size < 2) return false
+    this.#used(rule.id)
+    return true
+  }
+
+  #matches(pattern: 'skipped' | 'incomparable', command: string, text: string): boolean {
+    const rule = this.#rules.find((one) => one[pattern]?.test(text) && (!one.command || one.command.test(command)))
     if (rule) this.#used(rule.id)
     return rule !== undefined
   }
@@ -128,9 +159,14 @@ interface Compiled {
   readonly parts: ReadonlySet<Part>
   readonly command: RegExp | undefined
   readonly preferred: RegExp | undefined
+  readonly skipped: RegExp | undefined
+  readonly incomparable: RegExp | undefined
+  readonly label: string | undefined
   readonly rewrites: Readonly<Record<Side, readonly CompiledRewrite[]>>
   readonly fields: Readonly<Record<Side, readonly (readonly string[])[]>>
 }
+
+const pattern = (text: string | undefined): RegExp | undefined => (text === undefined ? undefined : new RegExp(text))
 
 function compile(rule: VersionDifference): Compiled {
   if (!rule.id || !rule.reason || !rule.parts.every((part) => PARTS.includes(part))) {
@@ -143,8 +179,11 @@ function compile(rule: VersionDifference): Compiled {
   return {
     id: rule.id,
     parts: new Set(rule.parts),
-    command: rule.command === undefined ? undefined : new RegExp(rule.command),
-    preferred: rule.preferRecordedLine === undefined ? undefined : new RegExp(rule.preferRecordedLine),
+    command: pattern(rule.command),
+    preferred: pattern(rule.preferRecordedLine),
+    skipped: pattern(rule.skipCommand),
+    incomparable: pattern(rule.incomparable),
+    label: rule.placementWithoutLabel,
     rewrites: { recorded: rewrites(rule.recorded), simulated: rewrites(rule.simulated) },
     fields: { recorded: rule.removed ?? [], simulated: rule.added ?? [] },
   }
