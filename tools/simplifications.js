@@ -41,7 +41,10 @@ const END = '<!-- end of simplifications -->'
 function section() {
   const parts = [...groupByRoom(simplifications())]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([room, items]) => `### ${room}\n\n${items.map(({ file, text }) => `- ${text[0]?.toUpperCase()}${text.slice(1)} (\`${file}\`)`).join('\n')}\n`)
+    .map(
+      ([room, items]) =>
+        `### ${room}\n\n${items.map(({ file, text }) => `- ${text[0]?.toUpperCase()}${text.slice(1)} (\`${file}\`)`).join('\n')}\n`,
+    )
   return `${BEGIN}\n\n${parts.join('\n')}\n${END}`
 }
 

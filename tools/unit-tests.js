@@ -2,10 +2,13 @@
 // its time on starting.  Usage: node tools/unit-tests.js [dist folder] [part of a path ...]
 'use strict'
 const { spawn } = require('node:child_process')
-const { readdirSync } = require('node:fs')
+const { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs')
+const { tmpdir } = require('node:os')
 const { join, relative } = require('node:path')
 
 const PROCESSES = 2
+/** Far more than all tests take; a test that goes in circles is ended and named. */
+const TIME_LIMIT = 100_000
 const root = join(__dirname, '..')
 
 const testFiles = (folder) =>
@@ -16,15 +19,29 @@ const testFiles = (folder) =>
   })
 
 function runShare(files) {
+  const folder = mkdtempSync(join(tmpdir(), 'gherkube-unit-'))
+  const running = join(folder, 'running')
+  writeFileSync(running, 'loading the test files')
+  // A test that never returns cannot tell its name any more, so each one leaves it before it starts.
+  const load = [
+    `const { beforeEach } = require('node:test')`,
+    `beforeEach((t) => require('node:fs').writeFileSync(${JSON.stringify(running)}, t.fullName ?? t.name))`,
+    ...files.map((file) => `require(${JSON.stringify(file)})`),
+  ].join('\n')
   return new Promise((resolve) => {
-    const load = files.map((file) => `require(${JSON.stringify(file)})`).join('\n')
     const args = ['--enable-source-maps', '--test-reporter', join(__dirname, 'unit-reporter.js'), '-e', load]
     const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+    const timer = setTimeout(() => child.kill('SIGKILL'), TIME_LIMIT)
     let output = ''
     child.stdout.on('data', (chunk) => {
       output += chunk
     })
-    child.on('close', (code) => resolve({ output, code }))
+    child.on('close', (code, signal) => {
+      clearTimeout(timer)
+      if (signal) output += `✗ ended after ${TIME_LIMIT / 1000} s during: ${readFileSync(running, 'utf8')}\n`
+      rmSync(folder, { recursive: true })
+      resolve({ output, code })
+    })
   })
 }
 
