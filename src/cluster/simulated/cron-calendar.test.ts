@@ -1,5 +1,6 @@
 import { describe, test } from 'node:test'
 import { expect } from 'chai'
+import fc from 'fast-check'
 import { parseCronSchedule } from '../../api/cron-schedule'
 import { formatTimestamp, type Instant, parseTimestamp } from '../../base/time'
 import { cronCalendar } from './cron-calendar'
@@ -90,5 +91,29 @@ describe('The cron calendar', () => {
       false,
       false,
     ])
+  })
+
+  test('agrees with looking at the clock on the wall every minute', () => {
+    const field = (max: number) =>
+      fc.oneof(fc.constant('*'), fc.integer({ min: 0, max }).map(String), fc.constantFrom('*/7', '2/3'))
+    const schedules = fc.tuple(field(59), field(23)).map(([minute, hour]) => `${minute} ${hour} * * *`)
+    const jumps = fc.constantFrom('2026-03-28T22:00:00Z', '2026-10-24T22:00:00Z')
+    fc.assert(
+      fc.property(schedules, jumps, fc.integer({ min: 0, max: 600 }), (schedule, jump, minute) => {
+        const parsed = parseCronSchedule(schedule)
+        if (parsed.type !== 'calendar') return
+        const after = ((parseTimestamp(jump) ?? 0) + minute * 60_000) as Instant
+        let expected = after + 60_000
+        const shows = (at: number): boolean => {
+          const [, hour = 0, minutes = 0] = (/T(\d\d):(\d\d)/.exec(calendar.format(at as Instant, BERLIN)) ?? []).map(
+            Number,
+          )
+          return parsed.hours.includes(hour) && parsed.minutes.includes(minutes)
+        }
+        while (!shows(expected)) expected += 60_000
+        expect(calendar.nextAfter(parsed, BERLIN, after)).to.equal(expected)
+      }),
+      { numRuns: 60 },
+    )
   })
 })

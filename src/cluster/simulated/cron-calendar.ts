@@ -94,16 +94,23 @@ function nextJump(offsetAt: Offset, from: number, to: number): number | undefine
 const OFFSET = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?/
 
 function zoneOffsets(): (timeZone: string) => Offset {
-  const formatters = new Map<string, Intl.DateTimeFormat>()
-  return (timeZone) => {
-    if (timeZone === UTC) return () => 0
-    const options = { timeZone, timeZoneName: 'longOffset' } as const
-    const formatter = remember(formatters, timeZone, () => new Intl.DateTimeFormat('en-US', options))
-    return (at) => {
-      const [, sign, hours = 0, minutes = 0, seconds = 0] = OFFSET.exec(formatter.format(new Date(at))) ?? []
-      const size = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000
-      return sign === '-' ? -size : size
-    }
+  const zones = new Map<string, Offset>()
+  return (timeZone) => (timeZone === UTC ? () => 0 : remember(zones, timeZone, () => zoneOffset(timeZone)))
+}
+
+/** Formatting is slow, and on most days the offset at both ends says what it is in between. */
+function zoneOffset(timeZone: string): Offset {
+  const formatter = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
+  const midnights = new Map<number, number>()
+  const exact = (at: number): number => {
+    const [, sign, hours = 0, minutes = 0, seconds = 0] = OFFSET.exec(formatter.format(new Date(at))) ?? []
+    const size = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000
+    return sign === '-' ? -size : size
+  }
+  const atMidnight = (day: number): number => remember(midnights, day, () => exact(day * DAY))
+  return (at) => {
+    const day = Math.floor(at / DAY)
+    return atMidnight(day) === atMidnight(day + 1) ? atMidnight(day) : exact(at)
   }
 }
 
