@@ -154,6 +154,9 @@ function failureConditions(conditions: DeploymentConditions, family: Family): De
   return [...without(conditions, 'ReplicaFailure'), copied]
 }
 
+/** A rollout that has finished, or has missed its deadline, does not miss it (again). */
+const CANNOT_TIME_OUT: ReadonlySet<string> = new Set(['NewReplicaSetAvailable', 'ProgressDeadlineExceeded'])
+
 /** When to look again whether a rollout is stuck; `undefined` when nobody is waiting (`requeueStuckDeployment`). */
 export function stuckCheckDelay(
   deployment: Deployment,
@@ -162,7 +165,7 @@ export function stuckCheckDelay(
 ): Milliseconds | undefined {
   const condition = findCondition(deployment.status.conditions, 'Progressing')
   if (!hasDeadline(deployment) || !condition) return undefined
-  if (isComplete(deployment, status) || condition.reason === 'ProgressDeadlineExceeded') return undefined
+  if (isComplete(deployment, status) || CANNOT_TIME_OUT.has(condition.reason ?? '')) return undefined
   const since = parseTimestamp(condition.lastUpdateTime) ?? now
   const left = since + (deployment.spec.progressDeadlineSeconds ?? 0) * 1000 - now
   return milliseconds(left < 1000 ? Math.max(left, 0) + 1 : left + 1000)
