@@ -5,6 +5,8 @@ import type { CronCalendar } from '../../controllers/cronjob/calendar'
 
 const DAY = 86_400_000
 const HORIZON = 5 * 366 * DAY
+/** No zone changes its clock and changes it back within a week. */
+const PROBE = 7 * DAY
 const UTC = 'UTC'
 /** Answers kept for each schedule: a sync asks for the same few times again and again. */
 const REMEMBERED = 64
@@ -66,7 +68,8 @@ function nextInZone(next: Wall, offsetAt: Offset, after: Instant): Instant | und
   let offset = offsetAt(after)
   for (let from: number = after; ; ) {
     const wall = next(from + offset)
-    const found = wall === undefined ? Number.POSITIVE_INFINITY : wall - offset
+    if (wall === undefined) return undefined
+    const found = wall - offset
     const jump = nextJump(offsetAt, from, Math.min(found, end))
     if (jump === undefined) return found <= end ? (found as Instant) : undefined
     offset = offsetAt(jump)
@@ -77,9 +80,9 @@ function nextInZone(next: Wall, offsetAt: Offset, after: Instant): Instant | und
 /** The first instant in (from, to] whose offset differs from the one at the instant after `from`. */
 function nextJump(offsetAt: Offset, from: number, to: number): number | undefined {
   const offset = offsetAt(from + 1)
-  for (let start = from + 1; start < to; start += DAY) {
+  for (let start = from + 1; start < to; start += PROBE) {
     let low = start
-    let high = Math.min(start + DAY, to)
+    let high = Math.min(start + PROBE, to)
     if (offsetAt(high) === offset) continue
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2)
