@@ -1,3 +1,4 @@
+import type { LabelSelector } from '../api/kinds'
 import { type LabelMatcher, matchRequirements, type Requirement, type SelectorOperator } from '../api/label-selector'
 import type { KubernetesObject } from '../api/object'
 import type { AnyResource } from '../api/resource'
@@ -92,4 +93,25 @@ function fieldValue(resource: AnyResource, object: KubernetesObject, { field }: 
   if (field === 'metadata.name') return object.metadata.name
   if (field === 'metadata.namespace') return object.metadata.namespace ?? ''
   return resource.fieldSelectors?.[field]?.value(object) ?? ''
+}
+
+/** `-l` as a LabelSelector of the API. @throws {CommandError} */
+export function labelSelectorOf(text: string): LabelSelector {
+  const { requirements } = parseLabelSelector(text)
+  const plain = requirements.filter(({ operator, values }) => operator === 'In' && values.length === 1)
+  const others = requirements.filter((requirement) => !plain.includes(requirement))
+  return {
+    ...(plain.length > 0
+      ? { matchLabels: Object.fromEntries(plain.map(({ key, values }) => [key, values[0] as string])) }
+      : {}),
+    ...(others.length > 0
+      ? {
+          matchExpressions: others.map(({ key, operator, values }) => ({
+            key,
+            operator,
+            ...(values.length > 0 ? { values } : {}),
+          })),
+        }
+      : {}),
+  }
 }

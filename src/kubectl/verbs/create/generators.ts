@@ -1,5 +1,26 @@
 import type { Verb } from '../../verb'
+import { createConfigMap } from './config-map'
+import { createCronJob } from './cron-job'
 import { createDeployment } from './deployment'
+import { createJob } from './job'
+import { createNamespace, createServiceAccount } from './plain'
+import { createPodDisruptionBudget } from './pod-disruption-budget'
+import { createPriorityClass } from './priority-class'
+import { createQuota } from './quota'
+import { createSecret } from './secret'
+import { createService } from './service'
 
 /** Every `kubectl create KIND`. */
-export const GENERATORS: readonly Verb[] = [createDeployment]
+export const GENERATORS: readonly Verb[] = [
+  createConfigMap,
+  createCronJob,
+  createDeployment,
+  createJob,
+  createNamespace,
+  createPodDisruptionBudget,
+  createPriorityClass,
+  createQuota,
+  createSecret,
+  createService,
+  createServiceAccount,
+]

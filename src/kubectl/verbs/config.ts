@@ -1,0 +1,71 @@
+import { CommandError } from '../errors'
+import { text, toggle } from '../flag'
+import { toJson } from '../output/json'
+import { renderRows } from '../output/table'
+import { toYaml } from '../output/yaml'
+import type { Call, Verb } from '../verb'
+
+/** The only context there is. */
+const CONTEXT = 'gherkube'
+
+const configOf = (call: Call) => ({
+  apiVersion: 'v1',
+  clusters: [{ cluster: { server: 'https://kubernetes.default.svc' }, name: CONTEXT }],
+  contexts: [{ context: { cluster: CONTEXT, namespace: call.namespace, user: CONTEXT }, name: CONTEXT }],
+  'current-context': CONTEXT,
+  kind: 'Config',
+  preferences: {},
+  users: [{ name: CONTEXT, user: {} }],
+})
+
+const view: Verb = {
+  name: 'view',
+  about: 'Display the settings of the only context.',
+  flags: [
+    text('output', 'yaml or json', { short: 'o', fallback: 'yaml' }),
+    toggle('minify', 'Accepted'),
+    toggle('raw', 'Accepted'),
+  ],
+  async run(call) {
+    const write = call.flags.text('output') === 'json' ? toJson : toYaml
+    call.session.write(write(configOf(call)))
+  },
+}
+
+const getContexts: Verb = {
+  name: 'get-contexts',
+  about: 'Describe the contexts: there is one.',
+  flags: [text('output', 'name', { short: 'o' }), toggle('no-headers', 'No line of headers')],
+  async run(call) {
+    if (call.flags.text('output') === 'name') return call.session.say(CONTEXT)
+    const header = ['CURRENT', 'NAME', 'CLUSTER', 'AUTHINFO', 'NAMESPACE']
+    const row = ['*', CONTEXT, CONTEXT, CONTEXT, call.namespace === 'default' ? '' : call.namespace]
+    call.session.write(renderRows(call.flags.on('no-headers') ? [row] : [header, row]))
+  },
+}
+
+const useContext: Verb = {
+  name: 'use-context',
+  about: 'Set the current context: there is one.',
+  usage: 'CONTEXT_NAME',
+  async run(call) {
+    const [name = ''] = call.arguments
+    if (name !== CONTEXT) throw new CommandError(`no context exists with the name: "${name}"`)
+    call.session.say(`Switched to context "${name}".`)
+  },
+}
+
+export const config: Verb = {
+  name: 'config',
+  about: 'Look at the settings. There is one context, and nothing of it can be changed.',
+  verbs: [
+    view,
+    {
+      name: 'current-context',
+      about: 'Display the current context.',
+      run: async ({ session }) => session.say(CONTEXT),
+    },
+    getContexts,
+    useContext,
+  ],
+}

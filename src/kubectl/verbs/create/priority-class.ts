@@ -1,0 +1,30 @@
+import { priorityClasses } from '../../../api/resources/priority-class'
+import { integer, text, toggle } from '../../flag'
+import type { Verb } from '../../verb'
+import { createGenerated, GENERATOR_FLAGS, requireFlags, requireName } from './generate'
+
+export const createPriorityClass: Verb = {
+  name: 'priorityclass',
+  aliases: ['pc'],
+  about: 'Create a priority class with the specified name.',
+  usage: 'NAME --value=VALUE --global-default=BOOL',
+  flags: [
+    ...GENERATOR_FLAGS,
+    integer('value', 'The priority'),
+    toggle('global-default', 'For pods that name no class'),
+    text('description', 'What it is for'),
+    text('preemption-policy', 'PreemptLowerPriority or Never', { fallback: 'PreemptLowerPriority' }),
+  ],
+  async run(call) {
+    requireFlags(call, ['value'])
+    const { flags } = call
+    const content = {
+      value: flags.integer('value') as number,
+      globalDefault: flags.on('global-default'),
+      ...(flags.text('description') ? { description: flags.text('description') } : {}),
+      preemptionPolicy: flags.text('preemption-policy'),
+    }
+    const failure = 'failed to create priorityclass: '
+    await createGenerated(call, { resource: priorityClasses, name: requireName(call), content, failure })
+  },
+}

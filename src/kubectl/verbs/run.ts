@@ -1,0 +1,138 @@
+import type { KubernetesObject } from '../../api/object'
+import { pods } from '../../api/resources/pod'
+import { services } from '../../api/resources/service'
+import type { JsonObject } from '../../base/json'
+import { CommandError } from '../errors'
+import { DRY_RUN_FLAG, duration, FIELD_MANAGER_FLAG, lines, OUTPUT_FLAGS, RECORD_FLAG, text, toggle } from '../flag'
+import { dryRunOf, reportOf } from '../report'
+import { parseLabelSelector } from '../selector'
+import type { Call, Verb } from '../verb'
+
+export const run: Verb = {
+  name: 'run',
+  about: 'Create and run a particular image in a pod.',
+  usage:
+    'NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--command] -- [COMMAND] [args...]',
+  flags: [
+    ...OUTPUT_FLAGS,
+    DRY_RUN_FLAG,
+    FIELD_MANAGER_FLAG,
+    RECORD_FLAG,
+    text('image', 'The image to run'),
+    text('port', 'The port that the container serves'),
+    lines('env', 'A variable, KEY=VALUE; repeatable'),
+    text('labels', 'Labels of the pod', { short: 'l' }),
+    lines('annotations', 'An annotation, KEY=VALUE; repeatable'),
+    text('restart', 'Always, OnFailure or Never', { fallback: 'Always' }),
+    text('image-pull-policy', 'Always, IfNotPresent or Never'),
+    text('overrides', 'JSON that is merged into the pod'),
+    toggle('command', 'What stands after -- is the command, not its arguments'),
+    toggle('expose', 'With a service for --port'),
+    toggle('privileged', 'With all rights on the node'),
+    toggle('save-config', 'Accepted'),
+    toggle('quiet', 'Accepted', { short: 'q' }),
+    toggle('attach', 'Not supported: nobody is there to look'),
+    toggle('stdin', 'Not supported: nobody is there to type', { short: 'i' }),
+    toggle('tty', 'Not supported: nobody is there to type', { short: 't' }),
+    toggle('rm', 'Not supported: needs --attach'),
+    duration('pod-running-timeout', 'Accepted', { fallback: '1m' }),
+  ],
+  run: runPod,
+}
+
+const POLICIES = ['Always', 'OnFailure', 'Never']
+
+async function runPod(call: Call): Promise<void> {
+  const { flags } = call
+  const [name] = call.words
+  if (name === undefined || call.dashAt === 0) throw call.usage('NAME is required for run')
+  if (!flags.text('image')) throw new CommandError('required flag(s) "image" not set')
+  for (const flag of ['attach', 'stdin', 'tty', 'rm']) {
+    if (flags.on(flag))
+      throw new CommandError(
+        `--${flag} is not supported: nothing can be attached to a container here; run the pod and look at \`kubectl logs ${name}\``,
+      )
+  }
+  if (!POLICIES.includes(flags.text('restart'))) throw call.usage(`invalid restart policy: ${flags.text('restart')}`)
+  if (flags.on('expose') && !flags.text('port')) throw call.usage('--port must be set when exposing a service')
+  const report = await reportOf(call)
+  const body = podFor(call, name)
+  const dryRun = dryRunOf(call)
+  const send = async (resource: typeof pods | typeof services, object: JsonObject): Promise<KubernetesObject> => {
+    if (dryRun === 'client') return object as unknown as KubernetesObject
+    const options = { dryRun: dryRun === 'server', fieldManager: 'kubectl-run' }
+    const answer = await call.cluster.create(resource, call.namespace, object, options)
+    call.session.warnAll(answer.warnings)
+    return answer.object
+  }
+  const service = flags.on('expose') ? await send(services, serviceFor(call, name)) : undefined
+  const pod = await send(pods, body)
+  if (service) report(services, service, 'created')
+  report(pods, pod, 'created')
+}
+
+function podFor(call: Call, name: string): JsonObject {
+  const { flags } = call
+  const words = call.words.slice(1)
+  const container = {
+    name,
+    image: flags.text('image'),
+    ...(words.length > 0 ? (flags.on('command') ? { command: words } : { args: words }) : {}),
+    ...(flags.all('env').length > 0 ? { env: flags.all('env').map(readVariable) } : {}),
+    ...(flags.text('port') ? { ports: [{ containerPort: Number(flags.text('port')) }] } : {}),
+    ...(flags.text('image-pull-policy') ? { imagePullPolicy: flags.text('image-pull-policy') } : {}),
+    ...(flags.on('privileged') ? { securityContext: { privileged: true } } : {}),
+    resources: {},
+  }
+  const annotations = Object.fromEntries(flags.all('annotations').map((pair) => pair.split(/=(.*)/s).slice(0, 2)))
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, labels: labelsOf(call, name), ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
+    spec: { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy: flags.text('restart') },
+    status: {},
+  } as unknown as JsonObject
+  return flags.text('overrides') ? overridden(pod, flags.text('overrides')) : pod
+}
+
+const labelsOf = (call: Call, name: string): Readonly<Record<string, string>> => {
+  const { requirements } = parseLabelSelector(call.flags.text('labels'))
+  if (requirements.length === 0) return { run: name }
+  return Object.fromEntries(requirements.map(({ key, values }) => [key, values[0] ?? '']))
+}
+
+function readVariable(word: string): JsonObject {
+  const equals = word.indexOf('=')
+  if (equals <= 0) throw new CommandError(`invalid env: ${word}`)
+  return { name: word.slice(0, equals), value: word.slice(equals + 1) }
+}
+
+/** A JSON merge of what `--overrides` says. */
+function overridden(pod: JsonObject, text: string): JsonObject {
+  try {
+    return merge(pod, JSON.parse(text) as JsonObject)
+  } catch (error) {
+    throw new CommandError(`invalid --overrides: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+const merge = (into: JsonObject, from: JsonObject): JsonObject => {
+  const result: Record<string, JsonObject[string]> = { ...into }
+  for (const [key, value] of Object.entries(from)) {
+    const before = Object.hasOwn(result, key) ? result[key] : undefined
+    const both = [before, value].every((side) => typeof side === 'object' && side !== null && !Array.isArray(side))
+    result[key] = both ? merge(before as JsonObject, value as JsonObject) : value
+  }
+  return result
+}
+
+function serviceFor(call: Call, name: string): JsonObject {
+  const port = Number(call.flags.text('port'))
+  const labels = labelsOf(call, name)
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, labels },
+    spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: labels },
+  } as unknown as JsonObject
+}

@@ -1,0 +1,26 @@
+import { CommandError } from '../errors'
+import type { Verb } from '../verb'
+
+/** Verbs of kubectl that make no sense without containers that run, a network or a kubeconfig; and what to do instead. */
+const REASONS: Readonly<Record<string, string>> = {
+  alpha: 'it has no stable verbs',
+  attach: 'no program runs in the containers; look at `kubectl logs`',
+  certificate: 'certificate requests are not simulated',
+  completion: 'no shell runs here',
+  cp: 'the containers have no files',
+  debug: 'no program runs in the containers; look at `kubectl describe`',
+  exec: 'no program runs in the containers; describe what an image does with a step such as: image "app:v2" crashes after 5 seconds',
+  kustomize: 'render the directory with `kustomize build` and apply the file that it gives',
+  plugin: 'no other program is started',
+  'port-forward': 'the containers have no network',
+  proxy: 'serve the cluster with `gherkube serve` instead',
+}
+
+export const UNSUPPORTED: readonly Verb[] = Object.entries(REASONS).map(([name, reason]) => ({
+  name,
+  about: `Not supported: ${reason}.`,
+  // Nothing is read of the rest of the line: any flag is as good as another.
+  run: async () => {
+    throw new CommandError(`kubectl ${name} is not supported by gherkube: ${reason}`)
+  },
+}))

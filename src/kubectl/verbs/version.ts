@@ -1,0 +1,32 @@
+import { CommandError } from '../errors'
+import { text, toggle } from '../flag'
+import { toJson } from '../output/json'
+import { toYaml } from '../output/yaml'
+import type { Verb } from '../verb'
+
+const KUSTOMIZE = 'v5.7.1'
+
+export const version: Verb = {
+  name: 'version',
+  about: 'Print the client and server version information.',
+  flags: [toggle('client', 'Only the client'), text('output', 'yaml or json', { short: 'o' })],
+  async run({ cluster, session, flags }) {
+    const gitVersion = `v${cluster.version}`
+    const [major = '1', minor = ''] = cluster.version.split('.')
+    const output = flags.text('output')
+    if (output && output !== 'json' && output !== 'yaml') throw new CommandError(`--output must be 'yaml' or 'json'`)
+    if (!output) {
+      session.say(`Client Version: ${gitVersion}`)
+      session.say(`Kustomize Version: ${KUSTOMIZE}`)
+      if (!flags.on('client')) session.say(`Server Version: ${gitVersion}`)
+      return
+    }
+    const info = { gitVersion, major, minor, platform: 'linux/amd64' }
+    const all = {
+      clientVersion: info,
+      kustomizeVersion: KUSTOMIZE,
+      ...(flags.on('client') ? {} : { serverVersion: info }),
+    }
+    session.write(output === 'json' ? toJson(all) : toYaml(all))
+  },
+}
