@@ -1,4 +1,4 @@
-import { events } from '../src/api/resources'
+import { events, pods } from '../src/api/resources'
 import type { Cluster } from '../src/cluster/cluster'
 import { createKubectl } from '../src/kubectl'
 import { placementSvg, timelineSvg } from '../src/report'
@@ -17,9 +17,18 @@ export async function attachEvidence(world: GherkubeWorld): Promise<void> {
     simulation && timelineSvg({ history: simulation.history(), start: simulation.start, now: cluster.now() })
   attachPicture(world, 'pods over time', timeline)
   attachPicture(world, 'pods by node', placementSvg(await cluster.view()))
-  await attachCommand(world, cluster, 'kubectl get all -A -o wide')
-  if ((await cluster.list(events)).length > 0) await attachCommand(world, cluster, 'kubectl events -A')
+  const where = await namespaceFlag(world, cluster)
+  await attachCommand(world, cluster, `kubectl get all${where} -o wide`)
+  if ((await cluster.list(events)).length > 0) {
+    await attachCommand(world, cluster, `kubectl get events${where} --sort-by=.lastTimestamp`)
+  }
   attachText(world, `replay with seed ${world.seed}`, `${world.replay}\n`)
+}
+
+/** All namespaces only where more than the scenario's own has pods: the column costs width. */
+async function namespaceFlag(world: GherkubeWorld, cluster: Cluster): Promise<string> {
+  const used = new Set((await cluster.list(pods)).map(({ metadata }) => metadata.namespace))
+  return [...used].every((namespace) => namespace === world.namespace) ? '' : ' -A'
 }
 
 /** Cucumber's report shows a picture only when it gets bytes. */

@@ -198,11 +198,14 @@ function desiredSteps(changes: readonly Change<WorkloadShape>[]): readonly Desir
   return steps
 }
 
+/** What users changed; changes of one instant stand in one mark. */
 function marksOf(changes: readonly Change<WorkloadShape>[]): readonly Mark[] {
-  return changes.flatMap(({ at, object, previous, type }) => {
-    if (type === 'DELETED') return [{ at, text: 'deleted' }]
-    return previous ? differences(previous, object).map((text) => ({ at, text })) : []
-  })
+  const marks = new Map<Instant, string[]>()
+  for (const { at, object, previous, type } of changes) {
+    const found = type === 'DELETED' ? ['deleted'] : previous ? differences(previous, object) : []
+    if (found.length > 0) marks.set(at, [...(marks.get(at) ?? []), ...found])
+  }
+  return [...marks].map(([at, texts]) => ({ at, text: texts.join('; ') }))
 }
 
 function differences(before: WorkloadShape, after: WorkloadShape): string[] {

@@ -1,7 +1,7 @@
 import type { Change } from '../api/client'
 import { formatShortDuration } from '../base/duration-words'
 import { count } from '../base/text'
-import { between, type Instant, seconds } from '../base/time'
+import { between, type Instant, type Milliseconds, seconds } from '../base/time'
 import { LAYERS, type OwnerSeries, type PodCounts, replicaHistories, type WorkloadHistory } from './replica-history'
 import { colourOf, element, escapeXml, FAINT, INK, picture, RULE, shorten, text, tooltip } from './svg'
 import { type TimeScale, timeScale } from './time-scale'
@@ -49,9 +49,7 @@ export function timelineSvg({ history, start, now }: TimelineOptions): string | 
   const hidden = workloads.length - MOST_PANELS
   const notes = [
     'solid: ready · hatched: not ready · pale: terminating · dashed line: desired',
-    ...(scale.cut > 0
-      ? [`nothing happened in the last ${formatShortDuration(seconds(Math.round(scale.cut / 1000)))}`]
-      : []),
+    ...(scale.cut > 0 ? [`nothing happened in the last ${roughly(scale.cut)}`] : []),
     ...(hidden > 0 ? [`${count(hidden, 'further workload')} not drawn`] : []),
   ]
   parts.push(text(16, y + 12, notes.join('   |   '), { fill: FAINT, 'font-size': 11 }))
@@ -225,6 +223,10 @@ function drawMarks({ marks }: WorkloadHistory, scale: TimeScale): string[] {
   })
 }
 
+/** Tenths of seconds within the first minute, seconds later. */
+const roughly = (span: Milliseconds): string =>
+  span < 60_000 ? `${Math.round(span / 100) / 10}s` : formatShortDuration(seconds(Math.round(span / 1000)))
+
 function drawLegend({ owners, marks }: WorkloadHistory, start: Instant): Panel {
   const rows: string[] = []
   const row = (content: string): void => {
@@ -238,7 +240,7 @@ function drawLegend({ owners, marks }: WorkloadHistory, start: Instant): Panel {
   }
   if (owners.length > MOST_OWNERS) row(text(18, 0, `and ${owners.length - MOST_OWNERS} more`, { fill: FAINT }))
   for (const [index, mark] of marks.slice(0, MOST_MARKS).entries()) {
-    const when = formatShortDuration(between(start, mark.at))
+    const when = roughly(between(start, mark.at))
     row(text(2, 0, `${index + 1}`, { 'font-weight': 600 }) + text(18, 0, `after ${when}: ${shorten(mark.text, 110)}`))
   }
   if (marks.length > MOST_MARKS) row(text(18, 0, `and ${marks.length - MOST_MARKS} more changes`, { fill: FAINT }))
