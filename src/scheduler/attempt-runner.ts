@@ -58,13 +58,13 @@ export class AttemptRunner {
       for (const plugin of profile.reservers) {
         const refusal = plugin.reserve?.(pod, nodeName, cluster)
         if (!refusal) continue
-        cluster.removePod(pod.key)
+        cluster.forget(pod)
         return this.#refusedLate(found, refusal)
       }
       profile.binders[0]?.bind?.(pod, nodeName)
       return { outcome: 'scheduled', nodeName, found }
     } catch (error) {
-      cluster.removePod(pod.key)
+      cluster.forget(pod)
       if (!(error instanceof StatusError)) throw error
       return { outcome: 'error', message: `binding rejected: ${error.message}`, found }
     }

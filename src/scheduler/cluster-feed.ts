@@ -18,6 +18,7 @@ import type { Instant } from '../base/time'
 import type { ClusterEvent } from './framework/cluster-event'
 import type { SchedulingQueue } from './queue/scheduling-queue'
 import type { ClusterState } from './state/cluster-state'
+import { offersTheSame } from './state/node-info'
 import { PodInfo } from './state/pod-info'
 
 export interface FeedTargets {
@@ -76,7 +77,7 @@ export class ClusterFeed {
         break
       case 'MODIFIED':
         cluster.setNode(node)
-        this.#notify({ kind: 'NodeChanged', node, previous: previous ?? node }, at)
+        if (previous && !offersTheSame(previous, node)) this.#notify({ kind: 'NodeChanged', node, previous }, at)
         break
       case 'DELETED':
         cluster.removeNode(node.metadata.name)

@@ -38,7 +38,8 @@ export class SchedulingQueue {
   readonly #unschedulable = new Set<QueuedPod>()
   /** Plugin name -> pods that it refused in their last attempt. */
   readonly #rejectedBy = new Map<string, Set<QueuedPod>>()
-  /** What happened while a pod was being tried. */
+  #inFlight: QueuedPod | undefined
+  /** What happened while that pod was being tried. */
   #eventsInFlight: ClusterEvent[] = []
   #sequence = 0
 
@@ -115,6 +116,7 @@ export class SchedulingQueue {
     this.#unschedulable.delete(queued)
     this.#pods.delete(key)
     queued.ticket++
+    if (this.#inFlight === queued) this.#inFlight = undefined
   }
 
   /** The pod whose turn it is. It stays known to the queue until it is deleted or put back. */
@@ -123,6 +125,7 @@ export class SchedulingQueue {
     const queued = this.#active.pop() ?? this.#backingOff.pop()
     if (!queued) return undefined
     queued.pool = 'inFlight'
+    this.#inFlight = queued
     this.#eventsInFlight = []
     return queued
   }
@@ -130,6 +133,7 @@ export class SchedulingQueue {
   /** No node will do, because of these plugins. Without any the failure counts as an error. */
   putBack(queued: QueuedPod, rejectedBy: ReadonlySet<string>, now: Instant): void {
     if (this.#pods.get(queued.key) !== queued) return
+    this.#inFlight = undefined
     queued.timestamp = now
     this.#setRejectedBy(queued, rejectedBy)
     if (rejectedBy.size === 0) {
@@ -145,7 +149,7 @@ export class SchedulingQueue {
 
   /** Something happened in the cluster: pods that it may help get another try. */
   notify(event: ClusterEvent, now: Instant): void {
-    this.#eventsInFlight.push(event)
+    if (this.#inFlight) this.#eventsInFlight.push(event)
     const helped = new Set<QueuedPod>()
     for (const [plugin, pods] of this.#rejectedBy) {
       if (!this.#hints.listens(plugin, event.kind)) continue

@@ -119,6 +119,11 @@ export class ClusterState {
     if (node) this.#attach(info, node)
   }
 
+  /** Takes an assumption back, unless the pod's real place has become known since. */
+  forget(info: PodInfo): void {
+    if (this.#placed.get(info.key)?.info === info) this.removePod(info.key)
+  }
+
   removePod(key: string): void {
     const placed = this.#placed.get(key)
     if (!placed) return

@@ -1,5 +1,6 @@
 import type { Node } from '../../api/kinds'
 import { type ResourceAmounts, resourceAmounts } from '../../api/pod-resources'
+import { equal } from '../../base/json'
 import { HostPortUse } from './host-ports'
 import type { PodInfo } from './pod-info'
 
@@ -8,6 +9,12 @@ type Amounts = Record<string, number>
 function addTo(total: Amounts, more: ResourceAmounts, sign: 1 | -1): void {
   for (const name in more) total[name] = (total[name] ?? 0) + sign * (more[name] as number)
 }
+
+/** Most writes to a node are the kubelet's reports, which change nothing for pods. */
+export const offersTheSame = (a: Node, b: Node): boolean =>
+  equal(a.spec, b.spec) &&
+  equal(a.metadata.labels, b.metadata.labels) &&
+  equal(a.status.allocatable, b.status.allocatable)
 
 /** A node and what is on it, with the sums that filters and scores ask for kept up to date. */
 export class NodeInfo {
@@ -36,7 +43,9 @@ export class NodeInfo {
   }
 
   setNode(node: Node): void {
+    const isReport = offersTheSame(this.node, node)
     this.node = node
+    if (isReport) return
     this.allocatable = resourceAmounts(node.status.allocatable)
     this.#changed()
   }
