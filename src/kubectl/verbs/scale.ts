@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../api/object'
 import type { AnyResource } from '../../api/resource'
 import { StatusError } from '../../api/status-error'
-import { CommandError, isFatal, throwAll } from '../errors'
+import { CommandError, isFatal, messageOf, throwAll } from '../errors'
 import {
   DRY_RUN_FLAG,
   duration,
@@ -53,7 +53,8 @@ async function run(call: Call): Promise<void> {
       errors.push(error)
     }
   }
-  if (items.length === 0 && errors.length === 0) throw new CommandError('no objects passed to scale')
+  if (items.length === 0 && !missing.some(isFatal))
+    throw new CommandError(['no objects passed to scale', ...missing.map(messageOf)].join(' '))
   throwAll(errors)
 }
 
