@@ -34,8 +34,13 @@ function setDefaults(draft: JobDraft): void {
   spec.suspend ??= false
   spec.manualSelector ??= false
   spec.podReplacementPolicy ??= spec.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed'
+  labelLikeTemplate(draft)
+}
+
+/** A Job without labels has those of its template: the server's defaults see to it, after generated ones too. */
+function labelLikeTemplate({ metadata, spec }: JobDraft): void {
   const labels = spec.template.metadata?.labels
-  if (labels && Object.keys(draft.metadata.labels ?? {}).length === 0) draft.metadata.labels = { ...labels }
+  if (labels && Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = { ...labels }
 }
 
 /** Labels that no other job's pods have, and a selector for them (batch `generateSelector`). */
@@ -144,6 +149,7 @@ export const jobs = declare<Job>({
   prepareForCreate(draft) {
     draft.status = {}
     generateSelector(draft)
+    labelLikeTemplate(draft)
   },
   validate: (job) => [
     ...jobSpecIsValid(job.spec, 'spec'),
