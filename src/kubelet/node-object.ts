@@ -15,11 +15,14 @@ export type NodeCondition = NonNullable<NodeStatus['conditions']>[number]
 export function nodeObject(spec: NodeSpec, address: string, now: Instant): NewObject<Node> {
   const { name, labels, taints, unschedulable } = spec
   return {
-    metadata: { name, labels: { ...platformLabels(name), ...labels } },
+    metadata: { name, labels: { ...platformLabels(name), ...labels }, annotations: OBJECT_LIFETIME },
     spec: { ...(taints?.length ? { taints } : {}), ...(unschedulable ? { unschedulable } : {}) },
     status: nodeStatus(spec, address, now),
   }
 }
+
+/** How long kubelets may keep ConfigMaps and Secrets, as the ttl controller tells nodes of clusters of modest size. */
+const OBJECT_LIFETIME = { 'node.alpha.kubernetes.io/ttl': '0' }
 
 const platformLabels = (name: string): Record<string, string> => ({
   'beta.kubernetes.io/arch': 'amd64',
