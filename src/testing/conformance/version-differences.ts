@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from '../../base/json'
 import { UsageError } from '../../base/usage-error'
+import type { CaseNode, Run } from './case'
 import { PARTS, type Part } from './tally'
 
 /** A change of text, as a regular expression (flags `g` and `m`) and what replaces it. */
