@@ -77,7 +77,7 @@ function checkTypes(project) {
 function checkPlainCucumber(project) {
   const config = `module.exports = { default: { requireModule: ['gherkube/register-ts'], require: [require.resolve('gherkube/steps'), 'features/**/*.ts'] } }`
   writeFileSync(join(project, 'cucumber.js'), config)
-  run(join(project, 'node_modules', '.bin', 'cucumber-js'), ['--publish-quiet'], project)
+  run(join(project, 'node_modules', '.bin', 'cucumber-js'), [], project)
 }
 
 main()
