@@ -4,9 +4,10 @@ import { runCommand, type ScriptRun } from './shell/run'
 
 /** Images without an entrypoint of their own: they run what they are given, or a shell that ends at once. */
 const SHELL_IMAGES = [
-  ...['alpine', 'amazonlinux', 'bash', 'busybox', 'centos', 'curl', 'debian', 'fedora', 'golang', 'node', 'perl'],
+  ...['alpine', 'amazonlinux', 'bash', 'busybox', 'centos', 'debian', 'fedora', 'golang', 'node', 'perl'],
   ...['php', 'python', 'rockylinux', 'ruby', 'ubuntu'],
-]
+].map((name) => `docker.io/library/${name}`)
+const MIRRORED_SHELL_IMAGE = /\/(?:alpine|busybox)$/
 
 const HELLO = 'Hello from Docker!\nThis message shows that your installation appears to be working correctly.\n'
 
@@ -14,10 +15,8 @@ const HELLO = 'Hello from Docker!\nThis message shows that your installation app
 export function readableRun(pod: Pod, container: Container): ScriptRun | undefined {
   const { command = [], args = [], stdin, tty } = container
   const image = repositoryOf(container.image ?? '')
-    .split('/')
-    .at(-1)
-  if (image === 'hello-world') return finished(HELLO)
-  const bare = image !== undefined && SHELL_IMAGES.includes(image)
+  if (image === 'docker.io/library/hello-world') return finished(HELLO)
+  const bare = SHELL_IMAGES.includes(image) || MIRRORED_SHELL_IMAGE.test(image)
   const given = command.length > 0 ? [...command, ...args] : bare ? args : []
   if (given.length === 0) return bare && !stdin && !tty ? finished('') : undefined
   const run = runCommand(argumentsOf(pod, container, given), { variables: variablesOf(pod, container) })

@@ -148,7 +148,8 @@ export class Kubelets {
   }
 
   #wakeNamespace(namespace: string): void {
-    for (const worker of this.#workers()) if (worker.state.pod.metadata.namespace === namespace) worker.wake()
+    for (const worker of this.#workers())
+      if (worker.state.pod.metadata.namespace === namespace) worker.referenceChanged()
   }
 
   #workers(): readonly PodWorker[] {

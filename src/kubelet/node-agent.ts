@@ -118,7 +118,7 @@ export class NodeAgent implements NodeHost {
     this.#isUp = true
     this.#tell('Starting', 'Starting kubelet.')
     this.register()
-    for (const worker of this.workers) worker.wake()
+    for (const worker of this.workers) worker.resume()
   }
 
   /** Gone for good: the pods' processes end with the machine. */

@@ -1,7 +1,7 @@
 import { test } from 'node:test'
 import { expect } from 'chai'
 import { findCondition } from '../api/condition'
-import type { ContainerStatus, Pod } from '../api/kinds'
+import type { ContainerStatus, Pod, PodSpec } from '../api/kinds'
 import { pods } from '../api/resources/pod'
 import { milliseconds, parseTimestamp, seconds } from '../base/time'
 import { KubeletWorld } from '../testing/kubelet-world'
@@ -232,4 +232,56 @@ test('a crash ends the running containers with its exit code', () => {
   expect(() => w.kubelets.crashPod({ namespace: 'default', name: 'p' }, 1)).to.throw(
     'Cannot crash pod "default/p": it has no container that is running.',
   )
+})
+
+test('a postStart hook holds the next container back, and a failing one kills its own', () => {
+  const w = world()
+  w.run('p', {
+    containers: [
+      { name: 'a', image: 'a:1', lifecycle: { postStart: { exec: { command: ['sleep', '20'] } } } },
+      { name: 'b', image: 'a:1' },
+    ],
+  })
+  w.pass(seconds(15))
+  expect(w.summary('p')).to.equal('Pending [ContainerCreating ContainerCreating]')
+  w.quiesce()
+  expect(w.summary('p')).to.equal('Running [running running] ready')
+  w.run('q', {
+    restartPolicy: 'Never',
+    containers: [{ name: 'a', image: 'a:1', lifecycle: { postStart: { exec: { command: ['false'] } } } }],
+  })
+  w.quiesce()
+  expect(w.events).to.include('Warning FailedPostStartHook PostStartHook failed')
+  expect(w.summary('q')).to.equal('Failed [Error]')
+})
+
+const commands: readonly (readonly [string, Partial<PodSpec['containers'][number]>, string])[] = [
+  ['a command that fails', { image: 'busybox', command: ['sh', '-c', 'sleep 3; exit 7'] }, 'Failed [Error]'],
+  ['a command that ends well', { image: 'busybox', args: ['echo', 'hi'] }, 'Succeeded [Completed]'],
+  ['a shell without a terminal', { image: 'ubuntu:24.04' }, 'Succeeded [Completed]'],
+  ['a shell with a terminal', { image: 'ubuntu:24.04', stdin: true, tty: true }, 'Running [running] ready'],
+  [
+    'an endless loop',
+    { image: 'a:1', command: ['sh', '-c', 'while true; do sleep 5; done'] },
+    'Running [running] ready',
+  ],
+  ['arguments for an entrypoint', { image: 'a:1', args: ['false'] }, 'Running [running] ready'],
+  ['an unknown program', { image: 'a:1', command: ['java', '-jar', 'app.jar'] }, 'Running [running] ready'],
+]
+
+for (const [what, container, summary] of commands) {
+  test(`a container runs as its command says: ${what}`, () => {
+    const w = world()
+    w.run('p', { restartPolicy: 'Never', containers: [{ name: 'app', image: 'a:1', ...container }] })
+    w.quiesce()
+    expect(w.summary('p')).to.equal(summary)
+  })
+}
+
+test('what is told about an image counts more than its command', () => {
+  const w = world()
+  w.kubelets.setImage('busybox', { exit: { after: seconds(5), code: 9 } })
+  w.run('p', { restartPolicy: 'Never', containers: [{ name: 'app', image: 'busybox', command: ['sleep', '1'] }] })
+  w.quiesce()
+  expect(statusOf(w.pod('p'), 'app')?.state?.terminated?.exitCode).to.equal(9)
 })

@@ -1,4 +1,4 @@
-import { type Instant, type Milliseconds, milliseconds, plus, seconds } from '../base/time'
+import { type Instant, type Milliseconds, milliseconds, plus } from '../base/time'
 import type { Timer } from '../simulation/event-queue'
 import { goDuration } from './backoff'
 import { type ContainerRecord, ContainerRun, type Waiting } from './container-record'
@@ -9,11 +9,13 @@ import type { NodeHost } from './node-host'
 import type { PlannedPull } from './node-images'
 import { isHeld } from './pod-holds'
 import type { PodState } from './pod-state'
-import { hookTime, programOf } from './program'
+import { hookOutcome, programOf } from './program'
 import { missingEnvironment } from './references'
 
 export interface StarterListener {
   containerStarted(record: ContainerRecord, run: ContainerRun): void
+  /** Its postStart hook has failed: it may not go on running. */
+  hookFailed(record: ContainerRecord): void
   /** Nothing more can be started for now. */
   startingPaused(): void
 }
@@ -174,14 +176,18 @@ export class PodStarter {
 
   /** The next container waits until this one's postStart hook is done. */
   #postStart(record: ContainerRecord, run: ContainerRun): void {
-    const { sleep, exec } = record.spec.lifecycle?.postStart ?? {}
-    const { pod } = this.state
-    const time = sleep ? seconds(sleep.seconds) : hookTime(pod, record.spec, exec?.command)
+    this.listener.containerStarted(record, run)
+    const { profile } = this.context
+    const question = { pod: this.state.pod, container: record.spec, profile }
+    const { time, succeeds } = hookOutcome(record.spec.lifecycle?.postStart, question)
     const proceed = (): void => {
-      this.listener.containerStarted(record, run)
+      if (!succeeds) {
+        this.#tell(record, { type: 'Warning', reason: 'FailedPostStartHook', message: 'PostStartHook failed' })
+        this.listener.hookFailed(record)
+      }
       this.#startNext()
     }
-    if (time === 0 || !this.context.profile.readsCommands) proceed()
+    if (time === 0) proceed()
     else if (Number.isFinite(time)) this.#step(time, `run the postStart hook of container "${record.name}"`, proceed)
   }
 
@@ -223,7 +229,8 @@ export class PodStarter {
     const { namespace, name } = this.state.pod.metadata
     const cause = `kubelet ${this.host.name}: ${what} for pod "${namespace}/${name}"`
     this.#timer = this.context.scheduling.after(delay, cause, () => {
-      then()
+      if (this.host.isUp) then()
+      else this.#busy = false
       return undefined
     })
   }

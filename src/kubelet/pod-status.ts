@@ -41,14 +41,17 @@ export function podStatus(pod: Pod, facts: StatusFacts): PodStatus {
   }
 }
 
-/** Succeeded and Failed are for ever; a pod that has failed says so once nothing runs any more. */
+/** Succeeded and Failed are for ever, and are only told once nothing runs any more. */
 function phaseOf(pod: Pod, { state, terminating }: StatusFacts): PodPhase {
   const { phase } = pod.status
-  if (phase === 'Succeeded' || phase === 'Failed') return phase
-  if (!state.failure) return podPhase(state, terminating)
-  if (state.running.length === 0) return 'Failed'
+  if (isOver(phase)) return phase
+  const next = state.failure ? 'Failed' : podPhase(state, terminating)
+  if (!isOver(next) || state.running.length === 0) return next
   return phase === 'Running' ? 'Running' : 'Pending'
 }
+
+const isOver = (phase: string | undefined): phase is 'Succeeded' | 'Failed' =>
+  phase === 'Succeeded' || phase === 'Failed'
 
 function containerStatus(record: ContainerRecord, facts: StatusFacts, unstarted: string): ContainerStatus {
   const { run, previous } = record

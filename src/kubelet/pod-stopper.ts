@@ -1,11 +1,9 @@
-import type { Pod } from '../api/kinds'
 import { type Instant, type Milliseconds, milliseconds, plus, seconds } from '../base/time'
 import type { ContainerRecord, ContainerRun } from './container-record'
 import { type KubeletContext, recordEvent } from './context'
 import type { NodeHost } from './node-host'
 import type { PodState } from './pod-state'
-import type { KubeletProfile } from './profile'
-import { hookTime, reasonOf } from './program'
+import { hookOutcome, reasonOf } from './program'
 
 /** Whatever preStop has used up, SIGTERM is given this long. */
 const LEAST_GRACE = seconds(2)
@@ -59,7 +57,8 @@ export class PodStopper {
 
   /** How long the stop takes, and with which code the container ends. */
   #plan(record: ContainerRecord, run: ContainerRun, grace: Milliseconds): StopPlan {
-    const hook = Math.min(preStopTime(this.state.pod, record, this.context.profile), grace)
+    const question = { pod: this.state.pod, container: record.spec, profile: this.context.profile }
+    const hook = Math.min(hookOutcome(record.spec.lifecycle?.preStop, question).time, grace)
     const budget = Math.max(grace - hook, LEAST_GRACE)
     const { stopTime, stopCode } = run.program
     const obeys = stopTime !== 'ignores SIGTERM' && stopTime <= budget
@@ -69,10 +68,4 @@ export class PodStopper {
       exitCode: obeys ? stopCode : KILLED,
     }
   }
-}
-
-function preStopTime(pod: Pod, { spec }: ContainerRecord, { readsCommands }: KubeletProfile): Milliseconds {
-  const { sleep, exec } = spec.lifecycle?.preStop ?? {}
-  if (sleep) return seconds(sleep.seconds)
-  return readsCommands ? hookTime(pod, spec, exec?.command) : milliseconds(0)
 }

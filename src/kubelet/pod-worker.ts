@@ -51,12 +51,14 @@ export class PodWorker {
     )
     this.#starter = new PodStarter(context, host, state, {
       containerStarted: (record, run) => this.#containerStarted(record, run),
+      hookFailed: (record) =>
+        this.#stopper.stop(record, { grace: this.#terminator.grace, message: 'FailedPostStartHook' }),
       startingPaused: () => this.#wakeup.in(context.profile.relistTime),
     })
     this.#stopper = new PodStopper(context, host, state, (record, code, reason) => this.end(record, code, reason))
     this.#terminator = new PodTerminator(context, host, state, this.#stopper)
     this.#mounts = new PodMounts(context, state)
-    this.#prober = new Prober(context, state, {
+    this.#prober = new Prober(context, host, state, {
       probed: () => this.#wakeup.in(milliseconds(0)),
       unhealthy: (record, kind) => this.#killUnhealthy(record, kind),
     })
@@ -79,9 +81,20 @@ export class PodWorker {
     if (!this.#status.isWriting) this.wake()
   }
 
+  /** A ConfigMap or Secret has appeared or changed, which may be what the pod waits for. */
+  referenceChanged(): void {
+    if (!this.state.sandbox || this.state.records.some(({ hold }) => hold?.cause === 'refused')) this.wake()
+  }
+
   /** Looks at the pod again: something that it depends on may have changed. */
   wake(): void {
     this.#wakeup.in(this.context.profile.noticeTime)
+  }
+
+  /** The node is back after it was down. */
+  resume(): void {
+    this.#prober.reconsider()
+    this.wake()
   }
 
   /** The object is gone from the API: whatever still runs is killed without a word. */
@@ -123,6 +136,7 @@ export class PodWorker {
 
   /** What is known about an image has changed: containers that run it now behave so. */
   imageChanged(matches: (image: string) => boolean): void {
+    if (!this.state.records.some(({ spec, run }) => matches(spec.image ?? '') || matches(run?.image ?? ''))) return
     for (const record of this.state.records) {
       const { run } = record
       if (!run || run.end || !matches(run.image)) continue

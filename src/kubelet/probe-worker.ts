@@ -3,6 +3,7 @@ import { type Instant, instant, milliseconds, plus, seconds } from '../base/time
 import type { Timer } from '../simulation/event-queue'
 import type { ContainerRecord, ContainerRun } from './container-record'
 import { type KubeletContext, recordEvent } from './context'
+import type { NodeHost } from './node-host'
 import type { PodState } from './pod-state'
 import { type ProbeFailure, unhealthyMessage } from './probe-text'
 import { answers, executedProbe, nextAnswerChange, type ProbeKind, type ProbeQuestion } from './program'
@@ -14,6 +15,7 @@ export interface ProbeSubject {
   readonly context: KubeletContext
   readonly state: PodState
   readonly record: ContainerRecord
+  readonly host: NodeHost
   /** Ticks are whole periods after this: when the kubelet first saw the pod. */
   readonly epoch: Instant
 }
@@ -81,7 +83,8 @@ export class ProbeWorker {
 
   #probe(): undefined {
     const run = this.#run
-    if (!run || run.end) return
+    // A kubelet that is down probes nothing; it takes up its probes again when it is back.
+    if (!run || run.end || !this.subject.host.isUp) return
     const now = this.subject.context.scheduling.now()
     const success = this.#answer(run, now)
     this.#count = success === this.#last ? this.#count + 1 : 1

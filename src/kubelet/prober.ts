@@ -1,6 +1,7 @@
 import type { Instant } from '../base/time'
 import type { ContainerRecord, ContainerRun } from './container-record'
 import type { KubeletContext } from './context'
+import type { NodeHost } from './node-host'
 import type { PodState } from './pod-state'
 import { ProbeWorker } from './probe-worker'
 import { answers, nextAnswerChange, type ProbeKind, type ProbeQuestion } from './program'
@@ -19,6 +20,7 @@ export class Prober {
 
   constructor(
     private readonly context: KubeletContext,
+    private readonly host: NodeHost,
     private readonly state: PodState,
     private readonly listener: ProberListener,
   ) {}
@@ -81,7 +83,7 @@ export class Prober {
     const known = this.#workers.get(record)
     if (known) return known
     const { startupProbe, livenessProbe, readinessProbe } = this.context.profile.runsProbes ? record.spec : {}
-    const subject = { context: this.context, state: this.state, record, epoch }
+    const subject = { context: this.context, state: this.state, host: this.host, record, epoch }
     const workers = new Map<ProbeKind, ProbeWorker>()
     if (startupProbe) {
       workers.set(
@@ -117,4 +119,8 @@ export class Prober {
 }
 
 /** What a readiness probe would find, if there were one. */
-const unprobed = ({ program, startedAt }: ContainerRun): ProbeQuestion => ({ program, startedAt, kind: 'readiness' })
+const unprobed = ({ program, startedAt }: ContainerRun): ProbeQuestion => ({
+  program: { ...program, answersFrom: program.readyFrom },
+  startedAt,
+  kind: 'readiness',
+})

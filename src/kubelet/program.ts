@@ -1,7 +1,7 @@
 import type { ImageBehaviour } from '../api/image-behaviour'
 import type { Container, Pod, Probe } from '../api/kinds'
 import { wholeValue } from '../api/quantity'
-import { type Instant, type Milliseconds, milliseconds, plus } from '../base/time'
+import { type Instant, type Milliseconds, milliseconds, plus, seconds } from '../base/time'
 import { argumentsOf, readableRun } from './command-line'
 import type { ContainerRole } from './container-record'
 import type { KubeletProfile } from './profile'
@@ -16,7 +16,10 @@ export interface ProgramExit {
 /** What the process in a container will do, as far as it is left alone. Times count from its start. */
 export interface Program {
   readonly exit?: ProgramExit
+  /** When it begins to answer requests and probes. */
   readonly answersFrom: Milliseconds
+  /** When a container without readiness probe counts as ready. */
+  readonly readyFrom: Milliseconds
   /** Its readiness probe never succeeds. */
   readonly neverReady: boolean
   readonly answersUntil?: Milliseconds
@@ -42,12 +45,14 @@ const OOM_AFTER = milliseconds(1000)
 /** What was said about the image decides; then the command, where it can be read; then what is usual. */
 export function programOf(question: ProgramQuestion): Program {
   const { behaviour, profile, pod, container, role } = question
-  const { readyAfter, hangsAfter } = behaviour
+  const { readyAfter, hangsAfter, servesAfter = milliseconds(0) } = behaviour
+  const readyFrom = readyAfter === undefined || readyAfter === 'never' ? milliseconds(0) : readyAfter
   const run = profile.readsCommands ? readableRun(pod, container) : undefined
   const exit = exitOf(question, run)
   return {
     ...(exit ? { exit } : {}),
-    answersFrom: readyAfter === undefined || readyAfter === 'never' ? milliseconds(0) : readyAfter,
+    answersFrom: milliseconds(Math.max(readyFrom, servesAfter)),
+    readyFrom,
     neverReady: readyAfter === 'never',
     ...(hangsAfter === undefined ? {} : { answersUntil: hangsAfter }),
     // Simplified: a bare `sleep` obeys SIGTERM too, though as process 1 it would not.
@@ -70,7 +75,9 @@ function exitOf(question: ProgramQuestion, run: ScriptRun | undefined): ProgramE
     const { after, code, reason } = behaviour.exit
     return { after, code, reason: reason ?? reasonOf(code) }
   }
-  if (run?.ending.kind === 'exit') {
+  // An application of which someone told when it answers is one that goes on running.
+  const isServer = behaviour.readyAfter !== undefined || behaviour.hangsAfter !== undefined
+  if (run?.ending.kind === 'exit' && !isServer) {
     const { at, code } = run.ending
     return { after: milliseconds(at), code, reason: reasonOf(code) }
   }
@@ -141,10 +148,23 @@ export function nextAnswerChange(question: ProbeQuestion, at: Instant): Instant 
     .find((turn) => turn > at && answers(question, turn) !== now)
 }
 
-/** How long a hook's command takes: for ever, or nothing where that is not known. */
-export function hookTime(pod: Pod, container: Container, command: readonly string[] | undefined): Milliseconds {
-  if (!command) return milliseconds(0)
-  const { ending } = runCommand(argumentsOf(pod, container, command))
-  if (ending.kind === 'forever') return milliseconds(Number.POSITIVE_INFINITY)
-  return milliseconds(ending.kind === 'exit' ? ending.at : 0)
+type Hook = NonNullable<NonNullable<Container['lifecycle']>['preStop']>
+
+export interface HookOutcome {
+  /** Endless for a command that never ends. */
+  readonly time: Milliseconds
+  readonly succeeds: boolean
+}
+
+/** What comes of a lifecycle hook; it succeeds at once where that is not known. */
+export function hookOutcome(
+  hook: Hook | undefined,
+  { pod, container, profile }: Pick<ProgramQuestion, 'pod' | 'container' | 'profile'>,
+): HookOutcome {
+  const atOnce = { time: milliseconds(0), succeeds: true }
+  if (hook?.sleep) return { ...atOnce, time: seconds(hook.sleep.seconds) }
+  if (!hook?.exec?.command || !profile.readsCommands) return atOnce
+  const { ending } = runCommand(argumentsOf(pod, container, hook.exec.command))
+  if (ending.kind === 'forever') return { ...atOnce, time: milliseconds(Number.POSITIVE_INFINITY) }
+  return ending.kind === 'exit' ? { time: milliseconds(ending.at), succeeds: ending.code === 0 } : atOnce
 }
