@@ -4,7 +4,10 @@ import type { Verb } from './verb'
 /** What `-h` prints: the verbs and flags that are supported here. */
 export function helpText({ about, usage, flags, verbs }: Verb, path: string): string {
   const parts = [`${about}\n`]
-  if (verbs) parts.push(`Available Commands:\n${list(verbs.map(({ name, about: text }) => [name, text]))}`)
+  if (verbs)
+    parts.push(
+      `Available Commands:\n${list(verbs.filter(({ refusal }) => !refusal).map(({ name, about: text }) => [name, text]))}`,
+    )
   if (flags?.length) {
     parts.push(
       `Options:\n${list(flags.map((flag) => [`${flag.short ? `-${flag.short}, ` : '    '}--${flag.name}`, flag.about]))}`,

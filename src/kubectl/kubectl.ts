@@ -61,6 +61,7 @@ async function dispatch(session: Session, commandLine: string, defaultNamespace:
   const split = splitCommandLine(commandLine)
   const input = split[0] === 'kubectl' ? split.slice(1) : split
   const { verb, path, rest } = findVerb(input)
+  if (verb.refusal) throw new CommandError(`${path} is not supported: ${verb.refusal}`)
   const flags = [
     ...(verb.flags ?? []),
     ...GLOBAL_FLAGS.filter((flag) => !verb.flags?.some(({ name }) => name === flag.name)),
@@ -124,6 +125,9 @@ function nextWord(input: readonly string[]): number {
 }
 
 const unknownVerb = (word: string, { verbs }: Verb, path: string): string => {
-  const names = (verbs ?? []).map(({ name }) => name).sort()
+  const names = (verbs ?? [])
+    .filter(({ refusal }) => !refusal)
+    .map(({ name }) => name)
+    .sort()
   return `unknown command "${word}" for "${path}"\nSupported commands: ${names.join(', ')}`
 }

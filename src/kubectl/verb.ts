@@ -15,6 +15,8 @@ export interface Verb {
   readonly usage?: string
   readonly flags?: readonly Flag[]
   readonly verbs?: readonly Verb[]
+  /** A verb of kubectl that makes no sense here: why, and what to do instead. */
+  readonly refusal?: string
   run?(call: Call): Promise<void>
 }
 

@@ -76,7 +76,9 @@ function writeFields(call: Call, type: ObjectType, { level, above }: Place): voi
 }
 
 function writeFieldText(call: Call, type: ObjectType, field: Field): void {
-  call.session.say(`${wrap(describeField(type, field.name) || '<no description>', 4)}\n`)
+  const inner = fieldTable().inner(field.type)
+  const said = describeField(type, field.name) || (inner ? describeField(inner) : '')
+  call.session.say(`${wrap(said || '<no description>', 4)}\n`)
 }
 
 const SCALAR_NAMES: Readonly<Record<string, string>> = {

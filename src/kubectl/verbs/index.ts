@@ -25,6 +25,7 @@ import { scale } from './scale'
 import { set } from './set'
 import { taint } from './taint'
 import { top } from './top'
+import { UNSUPPORTED } from './unsupported'
 import { version } from './version'
 import { wait } from './wait'
 
@@ -62,4 +63,5 @@ export const VERBS: readonly Verb[] = [
   uncordon,
   version,
   wait,
+  ...UNSUPPORTED,
 ]

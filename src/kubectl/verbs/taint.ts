@@ -57,7 +57,7 @@ function readChanges(
   const removals: Removal[] = []
   const seen = new Set<string>()
   for (const word of words) {
-    const match = /^([^=:]+)(?:=([^:]*))?(?::(.*?))?(-?)$/.exec(word)
+    const match = /^([^=:]+?)(?:=([^:]*))?(?::(.*?))?(-?)$/.exec(word)
     const [, key = '', value, effect = '', minus] = match ?? []
     if (!match || !key) throw call.usage(`invalid taint spec: ${word}`)
     if (effect && !EFFECTS.includes(effect))

@@ -1,4 +1,3 @@
-import { CommandError } from '../errors'
 import type { Verb } from '../verb'
 
 /** Verbs of kubectl that make no sense without containers that run, a network or a kubeconfig; and what to do instead. */
@@ -16,11 +15,8 @@ const REASONS: Readonly<Record<string, string>> = {
   proxy: 'serve the cluster with `gherkube serve` instead',
 }
 
-export const UNSUPPORTED: readonly Verb[] = Object.entries(REASONS).map(([name, reason]) => ({
+export const UNSUPPORTED: readonly Verb[] = Object.entries(REASONS).map(([name, refusal]) => ({
   name,
-  about: `Not supported: ${reason}.`,
-  // Nothing is read of the rest of the line: any flag is as good as another.
-  run: async () => {
-    throw new CommandError(`kubectl ${name} is not supported by gherkube: ${reason}`)
-  },
+  about: 'Not supported.',
+  refusal,
 }))

@@ -1,36 +1,75 @@
 import type { KubernetesObject } from '../../../api/object'
 import type { AnyResource } from '../../../api/resource'
 import {
+  configMaps,
   cronJobs,
   daemonSets,
   deployments,
+  endpointSlices,
+  endpoints,
+  horizontalPodAutoscalers,
   jobs,
+  limitRanges,
+  namespaces,
   nodes,
+  persistentVolumeClaims,
+  persistentVolumes,
+  podDisruptionBudgets,
   pods,
+  priorityClasses,
   replicaSets,
   replicationControllers,
+  resourceQuotas,
+  secrets,
+  serviceAccounts,
+  services,
   statefulSets,
+  storageClasses,
 } from '../../../api/resources'
+import { describeHorizontalPodAutoscaler } from './autoscaler'
+import { describeConfigMap, describeSecret, describeServiceAccount } from './config'
 import type { Describe, DescribeContext } from './context'
 import { describeDaemonSet } from './daemon-set'
 import { describeDeployment } from './deployment'
+import { describeEndpointSlice, describeEndpoints } from './endpoints'
 import { describeGeneric } from './generic'
 import { describeCronJob, describeJob } from './job'
+import { describeLimitRange, describeResourceQuota } from './limits'
+import { describeNamespace } from './namespace'
 import { describeNode } from './node'
 import { describePod } from './pod'
+import { describePodDisruptionBudget, describePriorityClass } from './policy'
 import { describeReplicaSet, describeReplicationController } from './replica-set'
+import { describeService } from './service'
 import { describeStatefulSet } from './stateful-set'
+import { describePersistentVolume, describePersistentVolumeClaim, describeStorageClass } from './volume-claim'
 
+/** Which description belongs to which kind; the others are described field by field. */
 const DESCRIBERS: ReadonlyMap<AnyResource, Describe<never>> = new Map<AnyResource, Describe<never>>([
-  [pods, describePod],
-  [nodes, describeNode],
+  [configMaps, describeConfigMap],
+  [cronJobs, describeCronJob],
+  [daemonSets, describeDaemonSet],
   [deployments, describeDeployment],
+  [endpointSlices, describeEndpointSlice],
+  [endpoints, describeEndpoints],
+  [horizontalPodAutoscalers, describeHorizontalPodAutoscaler],
+  [jobs, describeJob],
+  [limitRanges, describeLimitRange],
+  [namespaces, describeNamespace],
+  [nodes, describeNode],
+  [persistentVolumeClaims, describePersistentVolumeClaim],
+  [persistentVolumes, describePersistentVolume],
+  [podDisruptionBudgets, describePodDisruptionBudget],
+  [pods, describePod],
+  [priorityClasses, describePriorityClass],
   [replicaSets, describeReplicaSet],
   [replicationControllers, describeReplicationController],
-  [daemonSets, describeDaemonSet],
+  [resourceQuotas, describeResourceQuota],
+  [secrets, describeSecret],
+  [serviceAccounts, describeServiceAccount],
+  [services, describeService],
   [statefulSets, describeStatefulSet],
-  [jobs, describeJob],
-  [cronJobs, describeCronJob],
+  [storageClasses, describeStorageClass],
 ])
 
 /** What `kubectl describe` prints about an object. */
