@@ -1,3 +1,4 @@
+import { milliValue, wholeValue } from '../src/api/quantity'
 import type { ImageBehaviour } from '../src/cluster/cluster'
 import { simulationOf } from './clusters'
 import { Given } from './registry'
@@ -20,7 +21,7 @@ Given('image {image} takes {duration} to pull', function (image, pullTime) {
 })
 
 /**
- * The application answers its probes from this time after its start.
+ * The pod counts as ready from this time after its start, with or without a readiness probe.
  * @example Given image "app:v2" becomes ready after 20 seconds
  */
 Given('image {image} becomes ready after {duration}', function (image, readyAfter) {
@@ -28,7 +29,32 @@ Given('image {image} becomes ready after {duration}', function (image, readyAfte
 })
 
 /**
- * The application starts and never answers its probes.
+ * The application answers from this time after its start. Without a readiness probe Kubernetes does not know of
+ * that: it calls the pod ready at once, and requests fail until then.
+ * @example Given image "app:v2" starts to serve after 5 seconds
+ */
+Given('image {image} starts to serve after {duration}', function (image, servesAfter) {
+  setImage(this, image, { servesAfter })
+})
+
+/**
+ * What a container of the image uses of the CPU, for autoscalers and `kubectl top`.
+ * @example Given image "app:v2" uses 180m of cpu
+ */
+Given('image {image} uses {quantity} of cpu', function (image, cpu) {
+  setImage(this, image, { usage: { ...this.images.get(image)?.usage, cpuMillis: milliValue(cpu) } })
+})
+
+/**
+ * What a container of the image uses of the memory; more than its limit gets it killed.
+ * @example Given image "app:v2" uses 300Mi of memory
+ */
+Given('image {image} uses {quantity} of memory', function (image, memory) {
+  setImage(this, image, { usage: { ...this.images.get(image)?.usage, memoryBytes: wholeValue(memory) } })
+})
+
+/**
+ * The application starts and never gets ready, with or without a readiness probe.
  * @example Given image "app:v2" never becomes ready
  */
 Given('image {image} never becomes ready', function (image) {

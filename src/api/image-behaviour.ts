@@ -15,6 +15,11 @@ export interface ImageBehaviour {
    * from the same moment. Default: at once.
    */
   readonly readyAfter?: Milliseconds | 'never'
+  /**
+   * When the application begins to answer requests and probes, without Kubernetes knowing of it: a container
+   * without readiness probe counts as ready before. Default: at once.
+   */
+  readonly servesAfter?: Milliseconds
   /** The application hangs: this long after the container's start no probe succeeds any more. */
   readonly hangsAfter?: Milliseconds
   /** The container ends by itself. */

@@ -1,0 +1,37 @@
+Feature: Namespaces keep things apart and take everything along
+
+  Background:
+    Given a cluster with 2 nodes
+
+  Scenario: Two pods of one name in two namespaces
+    When I run `kubectl create namespace test1-namespace`
+    Then the output is:
+      """
+      namespace/test1-namespace created
+      """
+    When I run `kubectl create -f nginx-manual.yaml`
+    And I run `kubectl create -f nginx-manual.yaml -n test1-namespace`
+    Then pod "nginx-manual" is running
+    And pod "nginx-manual" in namespace "test1-namespace" is running
+    When I run `kubectl delete ns test1-namespace`
+    Then the output is:
+      """
+      namespace "test1-namespace" deleted
+      """
+    And namespace "test1-namespace" does not exist
+    And pod "nginx-manual" in namespace "test1-namespace" does not exist
+    And pod "nginx-manual" is running
+
+  Scenario: Nothing can be created in a namespace that is not there
+    When I try `kubectl create -f nginx-manual.yaml -n nowhere`
+    Then the command fails with:
+      """
+      Error from server (NotFound): error when creating "nginx-manual.yaml": namespaces "nowhere" not found
+      """
+
+  Scenario: The default namespace stays
+    When I try `kubectl delete namespace default`
+    Then the command fails with:
+      """
+      Error from server (Forbidden): namespaces "default" is forbidden: this namespace may not be deleted
+      """
