@@ -107,6 +107,7 @@ class Sweeper {
     for (const [name, since] of this.#missing) {
       if (exists(name) || !named.has(name)) this.#missing.delete(name)
       if (exists(name) || plus(since, this.options.quarantine) > now) continue
+      this.#missing.delete(name)
       const message = 'PodGC: node no longer exists'
       for (const pod of all) {
         if (pod.spec.nodeName === name) remove(context, pod, { reason: 'DeletionByPodGC', message })
