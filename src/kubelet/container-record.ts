@@ -2,6 +2,7 @@ import type { Container } from '../api/kinds'
 import type { Instant } from '../base/time'
 import type { Timer } from '../simulation/event-queue'
 import { Backoff } from './backoff'
+import { canonicalImage, imageIdOf } from './images'
 import type { Program } from './program'
 
 /** `init` runs to its end before the next starts; `sidecar` is an init container that goes on running. */
@@ -32,12 +33,19 @@ export class ContainerRun {
   /** Set once it is told to stop; due when it will have. */
   stopTimer: Timer | undefined
 
+  /** The image as the runtime names it, and its digest. */
+  readonly canonicalImage: string
+  readonly imageId: string
+
   constructor(
     readonly containerId: string,
     readonly image: string,
     readonly startedAt: Instant,
     public program: Program,
-  ) {}
+  ) {
+    this.canonicalImage = canonicalImage(image)
+    this.imageId = imageIdOf(image)
+  }
 }
 
 /** Why a container that is wanted does not start now. */

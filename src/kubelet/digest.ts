@@ -1,12 +1,15 @@
 import { fnv1a } from '../base/hash'
 
+const GOLDEN = 0x9e3779b9
+
 /** 64 hexadecimal digits that depend on the text and nothing else: a stand-in for SHA-256, not a secure hash. */
 export function digest(text: string): string {
+  const seed = fnv1a(text)
+  const second = mix(seed ^ text.length)
   let result = ''
-  let state = fnv1a(text)
-  for (let word = 0; word < 8; word++) {
-    state = mix(state + fnv1a(`${word}/${text}`))
-    result += state.toString(16).padStart(8, '0')
+  for (let word = 1; word <= 8; word++) {
+    const value = mix(Math.imul(word, GOLDEN) + mix(seed + Math.imul(word, second | 1)))
+    result += value.toString(16).padStart(8, '0')
   }
   return result
 }

@@ -1,7 +1,6 @@
 import type { ContainerState, ContainerStatus, Pod, PodStatus } from '../api/kinds'
 import { formatTimestamp, type Instant } from '../base/time'
 import type { ContainerRecord, ContainerRun } from './container-record'
-import { canonicalImage, imageIdOf } from './images'
 import { podConditions } from './pod-conditions'
 import { type PodPhase, podPhase } from './pod-phase'
 import type { PodState } from './pod-state'
@@ -64,8 +63,8 @@ function containerStatus(record: ContainerRecord, facts: StatusFacts, unstarted:
     lastState: ended?.end ? terminatedState(ended) : {},
     ready: facts.isReady(record),
     restartCount: record.restartCount,
-    image: known ? canonicalImage(known.image) : record.spec.image,
-    imageID: known ? imageIdOf(known.image) : '',
+    image: known?.canonicalImage ?? record.spec.image,
+    imageID: known?.imageId ?? '',
     ...(known ? { containerID: known.containerId } : {}),
     started: record.hasStarted && record.role !== 'init',
   } as ContainerStatus
