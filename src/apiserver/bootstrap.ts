@@ -1,4 +1,4 @@
-import { namespaces, priorityClasses, services } from '../api/resources'
+import { namespaces, priorityClasses, services, storageClasses } from '../api/resources'
 import type { ApiServer } from './api-server'
 
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'] as const
@@ -41,5 +41,18 @@ export function bootstrap(api: ApiServer): void {
       sessionAffinity: 'None',
       ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }],
     },
+  })
+}
+
+/**
+ * A class for claims that name none, which most clusters have: volumes are made when a pod that uses the claim
+ * has been placed.
+ */
+export function addDefaultStorageClass(api: ApiServer): void {
+  api.create(storageClasses, {
+    metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+    provisioner: 'gherkube.dev/simulated',
+    reclaimPolicy: 'Delete',
+    volumeBindingMode: 'WaitForFirstConsumer',
   })
 }

@@ -108,6 +108,15 @@ function policiesAreValid({ podManagementPolicy, persistentVolumeClaimRetentionP
   ]
 }
 
+/** The template as its pods will be: with one volume for each claim, which containers may mount. */
+function withClaims({ template, volumeClaimTemplates = [] }: Spec): Spec['template'] {
+  if (!template?.spec || volumeClaimTemplates.length === 0) return template
+  const claimed = volumeClaimTemplates.map(({ metadata }) => metadata?.name ?? '')
+  const own = (template.spec.volumes ?? []).filter(({ name }) => !claimed.includes(name))
+  const volumes = [...own, ...claimed.map((name) => ({ name, persistentVolumeClaim: { claimName: name } }))]
+  return { ...template, spec: { ...template.spec, volumes } }
+}
+
 function validateUpdate({ spec }: StatefulSet, previous: StatefulSet): FieldErrors {
   const fixed = (part: Spec): object => ({ ...part, ...Object.fromEntries(MUTABLE.map((field) => [field, undefined])) })
   return spec === previous.spec || equal(fixed(spec), fixed(previous.spec))
@@ -138,7 +147,7 @@ export const statefulSets = declare<StatefulSet>({
     ...notNegative(spec.ordinals?.start, 'spec.ordinals.start'),
     ...notNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit'),
     ...workloadSelector(spec.selector, 'spec.selector', 'statefulset'),
-    ...workloadTemplate(spec, 'spec.template', 'StatefulSet'),
+    ...workloadTemplate({ ...spec, template: withClaims(spec) }, 'spec.template', 'StatefulSet'),
   ],
   validateUpdate,
   scale: {

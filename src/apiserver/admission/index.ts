@@ -1,4 +1,5 @@
 import type { AdmissionPlugin } from './admission'
+import { defaultStorageClass } from './default-storage-class'
 import { defaultTolerationSeconds } from './default-toleration-seconds'
 import { namespaceLifecycle } from './namespace-lifecycle'
 import { priority } from './priority'
@@ -10,4 +11,5 @@ export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   serviceAccount,
   priority,
   defaultTolerationSeconds,
+  defaultStorageClass,
 ]

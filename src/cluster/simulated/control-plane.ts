@@ -1,6 +1,6 @@
 import type { EventRecorder } from '../../api/client'
 import { RESOURCES } from '../../api/resources'
-import { ApiEventRecorder, ApiServer, bootstrap, type Limits } from '../../apiserver'
+import { ApiEventRecorder, ApiServer, addDefaultStorageClass, bootstrap, type Limits } from '../../apiserver'
 import type { Instant } from '../../base/time'
 import { GarbageCollector } from '../../controllers/garbage-collector/garbage-collector'
 import { ControllerRuntime } from '../../controllers/runtime'
@@ -23,6 +23,8 @@ export interface ControlPlaneOptions {
   readonly scheduler?: SchedulerConfiguration
   readonly controllers?: ControllerFlags
   readonly limits?: Partial<Limits>
+  /** Whether there is a StorageClass for claims that name none. Default: true. */
+  readonly defaultStorageClass?: boolean
   /** How many writes the history keeps. */
   readonly retention?: number
 }
@@ -53,6 +55,7 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
   const scheduler = new Scheduler({ ...shared, ...(options.scheduler ? { configuration: options.scheduler } : {}) })
   const kubelets = new Kubelets(shared, options.kubelet ? { profile: options.kubelet } : {})
   bootstrap(api)
+  if (options.defaultStorageClass ?? true) addDefaultStorageClass(api)
   const traffic = new Traffic({ queue, store, kubelets: () => kubelets })
   return { queue, store, api, scheduler, kubelets, metrics, traffic }
 }

@@ -18,6 +18,7 @@ import { replicaSetController, replicationControllerController } from '../../con
 import { statefulSetController } from '../../controllers/statefulset/controller'
 import { taintEvictionController } from '../../controllers/taint-eviction/controller'
 import { ttlAfterFinishedController } from '../../controllers/ttl-after-finished/controller'
+import { volumeBinderController } from '../../controllers/volume-binder/volume-binder-controller'
 import { cronCalendar } from './cron-calendar'
 
 /** kube-controller-manager's flags, where they differ from its defaults. */
@@ -45,5 +46,6 @@ export const startedControllers = (
   nodeLifecycleController(flags.nodeLifecycle),
   taintEvictionController(),
   podGcController(),
+  volumeBinderController,
   horizontalPodAutoscalerController({ metrics: flags.metrics, resources: () => RESOURCES }),
 ]

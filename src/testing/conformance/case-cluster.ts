@@ -29,6 +29,7 @@ export async function openCluster(recorded: ConformanceCase): Promise<CaseCluste
     seed: recorded.name,
     nodes: recorded.nodes.map(nodeSpec),
     controllers: { nodeLifecycle: RECORDED_FLAGS },
+    defaultStorageClass: false,
     kubelet: fakeKubelet({
       startDelay: milliseconds(recorded.kubelet.startDelayMs),
       stopDelay: milliseconds(recorded.kubelet.stopDelayMs),
