@@ -65,23 +65,23 @@ function reconcile(key: ObjectKey, context: ReconcileContext, backoff: FailureBa
   }
   if (daemonSet.metadata.deletionTimestamp) return 'done'
   const claimant = { resource: daemonSets, owner: daemonSet, selector: matchSelector(daemonSet.spec.selector) }
-  const claimed = podsOf(context, claimant)
-  const { hash, old } = historyOf(context, claimant, daemonSet, claimed)
-  const observe = (): Daemon => ({
-    daemonSet,
-    hash,
-    nodes: context.api.list(nodes),
-    pods: podsByNode(podsOf(context, claimant)),
-    eligibility: eligibilityOf(daemonSet),
-  })
-  const daemon = observe()
+  const before = podsOf(context, claimant)
+  const { hash, old } = historyOf(context, claimant, daemonSet, before)
+  const eligibility = eligibilityOf(daemonSet)
+  const observe = (claimed: readonly Pod[]): Daemon => {
+    return { daemonSet, hash, eligibility, nodes: context.api.list(nodes), pods: podsByNode(claimed) }
+  }
+  const daemon = observe(before)
   const { retryAfter, ...placement } = planNodes(daemon, context, backoff)
-  const error = isEmpty(placement) ? roll(daemon, context) : carryOut(daemon, placement, context)
-  if (!error) cleanUpHistory(context, daemonSet, old, podsOf(context, claimant))
-  const after = observe()
-  writeStatus(after, key, context)
+  // An update touches only nodes that are in order; what is done about the others has to take effect first.
+  const plan = isEmpty(placement) && !isOnDelete(daemonSet) ? planUpdate(daemon, context.now()) : placement
+  const error = carryOut(daemon, plan, context)
+  const after = isEmpty(plan) ? before : podsOf(context, claimant)
+  if (!error) cleanUpHistory(context, daemonSet, old, after)
+  const result = after === before ? daemon : observe(after)
+  writeStatus(result, key, context)
   if (error) throw error
-  const waits = [retryAfter, nextAvailability(after, context.now())].filter((wait) => wait !== undefined)
+  const waits = [retryAfter, nextAvailability(result, context.now())].filter((wait) => wait !== undefined)
   return waits.length ? { requeueAfter: milliseconds(Math.min(...waits)) } : 'done'
 }
 
@@ -90,14 +90,11 @@ const podsOf = (context: ReconcileContext, claimant: Claimant): readonly Pod[] =
 
 const isEmpty = ({ create, remove }: Plan): boolean => create.length === 0 && remove.length === 0
 
-/** Updates only a DaemonSet whose nodes are in order; what `manage` just did has to take effect first. */
-function roll(daemon: Daemon, context: ReconcileContext): StatusError | undefined {
-  if (daemon.daemonSet.spec.updateStrategy?.type === 'OnDelete') return undefined
-  return carryOut(daemon, planUpdate(daemon, context.now()), context)
-}
+const isOnDelete = (daemonSet: DaemonSet): boolean => daemonSet.spec.updateStrategy?.type === 'OnDelete'
 
 /** @returns the first error; the rest of the plan is carried out as far as it goes (`syncNodes`) */
 function carryOut({ daemonSet, hash }: Daemon, plan: Plan, context: ReconcileContext): StatusError | undefined {
+  if (isEmpty(plan)) return undefined
   const control = new PodControl(context, daemonSets, daemonSet)
   const pod = control.fromTemplate(daemonTemplate(daemonSet, hash))
   const targets = plan.create.slice(0, BURST)

@@ -13,8 +13,8 @@ export const byStanding: (a: Pod, b: Pod) => number = byAll(
 )
 
 /**
- * The pods of each node in order of standing, nodes by name. A finished pod that is being deleted is as good
- * as gone (`getNodesToDaemonPods`).
+ * The pods of each node in order of standing. A finished pod that is being deleted is as good as gone
+ * (`getNodesToDaemonPods`).
  */
 export function podsByNode(pods: readonly Pod[]): PodsByNode {
   const groups = new Map<string, Pod[]>()
@@ -25,8 +25,8 @@ export function podsByNode(pods: readonly Pod[]): PodsByNode {
     if (group) group.push(pod)
     else groups.set(node, [pod])
   }
-  const sorted = [...groups].sort(([a], [b]) => compareText(a, b))
-  return new Map(sorted.map(([node, group]) => [node, group.sort(byStanding)]))
+  for (const group of groups.values()) if (group.length > 1) group.sort(byStanding)
+  return groups
 }
 
 /** What a step of the controller wants done: a pod on each of these nodes, these pods gone. */

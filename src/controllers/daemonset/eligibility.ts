@@ -21,12 +21,18 @@ const STAY: Eligibility = { shouldRun: false, shouldContinue: true }
 export function eligibilityOf(daemonSet: DaemonSet): (node: Node) => Eligibility {
   const spec = daemonSet.spec.template.spec ?? { containers: [] }
   const tolerations = daemonTolerations(spec)
-  return (node) => {
+  const judge = (node: Node): Eligibility => {
     if (spec.nodeName && spec.nodeName !== node.metadata.name) return NO
     if (!matchesNodeAffinity(spec, node)) return NO
     const { taints } = node.spec
     if (!untoleratedTaint(taints, tolerations, ['NoSchedule', 'NoExecute'])) return YES
     return untoleratedTaint(taints, tolerations, ['NoExecute']) ? NO : STAY
+  }
+  const known = new Map<Node, Eligibility>()
+  return (node) => {
+    let eligibility = known.get(node)
+    if (!eligibility) known.set(node, (eligibility = judge(node)))
+    return eligibility
   }
 }
 

@@ -18,13 +18,13 @@ interface NodeState {
  * one; with surge the next one comes first and the old pod goes once it is available.
  */
 export function planUpdate(daemon: Daemon, now: Instant): Plan {
-  const eligible = new Map(daemon.nodes.map((node) => [node.metadata.name, daemon.eligibility(node).shouldRun]))
-  const desired = [...eligible].filter(([, shouldRun]) => shouldRun).map(([name]) => name)
+  const desired = daemon.nodes.filter((node) => daemon.eligibility(node).shouldRun).map((node) => node.metadata.name)
   const limits = updateLimits(daemon.daemonSet, desired.length)
-  const names = [...new Set([...desired, ...daemon.pods.keys()])].sort(compareText)
-  const states = names.map((node) => ({
+  const wanted = new Set(desired)
+  const others = [...daemon.pods.keys()].filter((node) => !wanted.has(node)).sort(compareText)
+  const states = [...desired, ...others].map((node) => ({
     node,
-    shouldRun: eligible.get(node) ?? false,
+    shouldRun: wanted.has(node),
     pods: splitByRevision(daemon.pods.get(node) ?? [], daemon.hash),
   }))
   const isAvailable = (pod: Pod): boolean => isPodAvailable(pod, minReadySeconds(daemon.daemonSet), now)

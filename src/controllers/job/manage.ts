@@ -54,6 +54,7 @@ function wantedActive(job: Job, { active, succeeded }: Census): number {
 
 function createPlain(control: PodControl, job: Job, failures: FailureRecord, count: number): Managed {
   const retryAfter = remainingBackoff(failures, control.context.now())
+  // Simplified: while Kubernetes waits here its status says 0 active pods; this one counts those that run.
   if (retryAfter > 0) return { retryAfter }
   const pod = jobPod(control, job)
   return { error: slowStart(count, () => control.create(pod)) }
