@@ -92,7 +92,7 @@ function readDocument(chunk: Chunk, source: string): readonly ManifestDocument[]
   })
   const [error] = document.errors
   if (error) throw parseError({ error, chunk, counter, source })
-  const value = toJson(document, { chunk, source })
+  const value = jsonValue(toJs(document, { chunk, source }))
   if (value === null || value === undefined) return []
   if (!isObject(value)) {
     const found = Array.isArray(value) ? 'array' : typeof value
@@ -112,9 +112,9 @@ function firstLine({ text, skipped }: Chunk): number {
   return skipped + 1 + Math.max(0, first)
 }
 
-function toJson(document: Document.Parsed, { chunk, source }: { chunk: Chunk; source: string }): unknown {
+function toJs(document: Document.Parsed, { chunk, source }: { chunk: Chunk; source: string }): unknown {
   try {
-    return jsonValue(document.toJS({ maxAliasCount: MAXIMUM_ALIASES }))
+    return document.toJS({ maxAliasCount: MAXIMUM_ALIASES })
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     const unresolved = /Unresolved alias[^:]*: (.*)$/.exec(message)

@@ -1,0 +1,45 @@
+import { test } from 'node:test'
+import { expect } from 'chai'
+import { CommandError } from '../../errors'
+import { printGoTemplate } from './print'
+
+const value = {
+  kind: 'List',
+  data: { key: 'aGVsbG8=' },
+  items: [
+    { metadata: { name: 'a', labels: { 'app/x': 'web' } }, ready: true },
+    { metadata: { name: 'b' }, ready: false },
+  ],
+}
+
+const cases: readonly (readonly [string, string])[] = [
+  ['{{.kind}}', 'List'],
+  ['{{range .items}}{{.metadata.name}}{{"\\n"}}{{end}}', 'a\nb\n'],
+  ['{{range $i, $e := .items}}{{$i}}={{$e.metadata.name}} {{end}}', '0=a 1=b '],
+  ['{{range .items}}{{if .ready}}{{.metadata.name}}{{else}}-{{end}}{{end}}', 'a-'],
+  ['{{range .items}}{{if eq .metadata.name "b"}}{{$.kind}}{{end}}{{end}}', 'List'],
+  ['{{index (index .items 0).metadata.labels "app/x"}}', 'web'],
+  ['{{.data.key | base64decode}}', 'hello'],
+  ['{{printf "%-4s|%3d|%q" .kind 7 "x"}}', 'List|  7|"x"'],
+  ['{{len .items}}', '2'],
+  ['{{with .nothing}}x{{else}}none{{end}}', 'none'],
+  ['{{.nothing}}', '<no value>'],
+  ['a {{- "b" -}} c', 'abc'],
+  ['{{/* a comment */}}x', 'x'],
+  ['{{$n := len .items}}{{if and (gt $n 1) (not .nothing)}}many{{end}}', 'many'],
+  ['{{range .missing}}x{{else}}empty{{end}}', 'empty'],
+]
+
+for (const [template, printed] of cases) {
+  test(`${template} prints ${JSON.stringify(printed)}`, () => {
+    expect(printGoTemplate(template, value)).to.equal(printed)
+  })
+}
+
+test('an unknown function is named', () => {
+  expect(() => printGoTemplate('{{shout .kind}}', value)).to.throw(CommandError, 'function "shout" not defined')
+})
+
+test('a block without end is refused', () => {
+  expect(() => printGoTemplate('{{range .items}}', value)).to.throw(CommandError, '{{end}} is missing')
+})

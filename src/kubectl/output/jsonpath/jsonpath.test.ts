@@ -1,0 +1,53 @@
+import { test } from 'node:test'
+import { expect } from 'chai'
+import { CommandError } from '../../errors'
+import { printJsonPath } from './print'
+
+const list = {
+  kind: 'List',
+  items: [
+    {
+      metadata: { name: 'a', labels: { 'app.kubernetes.io/name': 'web' } },
+      spec: { replicas: 2 },
+      status: { phase: 'Running' },
+    },
+    { metadata: { name: 'b' }, spec: { replicas: 5 }, status: { phase: 'Pending' } },
+  ],
+}
+
+const cases: readonly (readonly [string, string])[] = [
+  ['{.kind}', 'List'],
+  ['{.items[*].metadata.name}', 'a b'],
+  ['{.items[0].metadata.name}', 'a'],
+  ['{.items[-1].metadata.name}', 'b'],
+  ['{.items[0:1].metadata.name}', 'a'],
+  ['{.items[?(@.status.phase=="Running")].metadata.name}', 'a'],
+  ['{.items[?(@.spec.replicas>2)].metadata.name}', 'b'],
+  ['{.items[?(@.metadata.labels)].metadata.name}', 'a'],
+  ['{.items[0].metadata.labels.app\\.kubernetes\\.io/name}', 'web'],
+  ["{.items[0].metadata.labels['app.kubernetes.io/name']}", 'web'],
+  ["{.items[0]['metadata','status']}", '{"labels":{"app.kubernetes.io/name":"web"},"name":"a"} {"phase":"Running"}'],
+  ['{..name}', 'a b'],
+  ['{range .items[*]}{.metadata.name}{"\\t"}{.status.phase}{"\\n"}{end}', 'a\tRunning\nb\tPending\n'],
+  ['{range .items[*]}[{.metadata.name}, {.spec.replicas}] {end}', '[a, 2] [b, 5] '],
+  ['{.items[0].spec}', '{"replicas":2}'],
+  ['{.missing}', ''],
+  ['{$.kind}', 'List'],
+]
+
+for (const [template, printed] of cases) {
+  test(`${template} prints ${JSON.stringify(printed)}`, () => {
+    expect(printJsonPath(template, list)).to.equal(printed)
+  })
+}
+
+test('an index beyond the end is an error that shows the template', () => {
+  expect(() => printJsonPath('{.items[5]}', list)).to.throw(
+    CommandError,
+    'array index out of bounds: index 5, length 2',
+  )
+})
+
+test('a range without end is refused', () => {
+  expect(() => printJsonPath('{range .items[*]}x', list)).to.throw(CommandError, 'unclosed range')
+})
