@@ -12,12 +12,22 @@ import type {
 import type { ImageBehaviour } from '../api/image-behaviour'
 import type { NodePressure, NodeSpec } from '../api/node-spec'
 import type { KubernetesObject, ObjectKey } from '../api/object'
+import type { Placement } from '../api/placement'
 import type { AnyResource, Resource } from '../api/resource'
 import type { JsonObject, JsonValue } from '../base/json'
 import type { Instant, Milliseconds } from '../base/time'
 import type { Goal, GoalView, WaitOutcome } from './goal'
 
-export type { DeleteResult, FieldValidation, ImageBehaviour, NodePressure, NodeSpec, WriteOptions, WriteResult }
+export type {
+  DeleteResult,
+  FieldValidation,
+  ImageBehaviour,
+  NodePressure,
+  NodeSpec,
+  Placement,
+  WriteOptions,
+  WriteResult,
+}
 
 /**
  * A Kubernetes cluster, simulated or live: the one door through which steps, kubectl, assertions, reports
@@ -104,12 +114,18 @@ export interface SimulationControls {
   settle(options?: { readonly idle?: Milliseconds; readonly limit?: Milliseconds }): void
   advance(span: Milliseconds): void
 
+  /** What came of the scheduler's last attempt to place a pod, and why; `undefined` for a pod that it never met. */
+  explain(pod: ObjectKey): Placement | undefined
+
   setImage(image: string, behaviour: ImageBehaviour): void
   addNode(node: NodeSpec): void
   /** The machine is gone for good: its kubelet stops and the Node object is deleted. */
   removeNode(name: string): void
-  /** The kubelet stops: no heartbeats, no container is started or stopped. */
+  /** The machine stops, and every process on it; nobody is told. */
   stopNode(name: string): void
+  /** The machine loses its network: no heartbeats, and it hears of nothing; what runs there goes on running. */
+  disconnectNode(name: string): void
+  /** The machine runs, or is reachable, again. */
   startNode(name: string): void
   /** The kubelet posts Ready=False (or is well again). */
   setNodeReady(name: string, ready: boolean, message?: string): void

@@ -1,4 +1,6 @@
 import type { ApiReader } from '../api/client'
+import type { ObjectKey } from '../api/object'
+import type { Placement } from '../api/placement'
 import type { AnyResource } from '../api/resource'
 import type { Instant, Milliseconds } from '../base/time'
 
@@ -18,6 +20,8 @@ export interface Mismatch {
 
 export interface GoalView extends ApiReader {
   now(): Instant
+  /** The scheduler's latest verdicts about a pod; a live cluster does not tell, and neither does a moment of the past. */
+  explain?(pod: ObjectKey): Placement | undefined
 }
 
 /** A statement about the cluster that can be checked against any of its states. */

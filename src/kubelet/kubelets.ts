@@ -88,8 +88,14 @@ export class Kubelets {
     }
   }
 
+  /** The machine stops, and with it every container there. */
   stopNode(name: string): void {
     this.#require(name).stop()
+  }
+
+  /** The kubelet reaches nobody and nobody reaches its node; the containers there go on running. */
+  disconnectNode(name: string): void {
+    this.#require(name).disconnect()
   }
 
   startNode(name: string): void {
@@ -137,6 +143,7 @@ export class Kubelets {
   answerOf(pod: ObjectKey): PodAnswer {
     const worker = this.#findWorker(pod)
     if (!worker) return { why: 'refused the connection: it is gone' }
+    if (!worker.isReachable) return { why: `did not answer: node ${quote(worker.nodeName)} cannot be reached` }
     return answerOf(worker.state.apps, this.#context.scheduling.now())
   }
 

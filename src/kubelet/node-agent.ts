@@ -103,8 +103,17 @@ export class NodeAgent implements NodeHost {
     this.#workers.delete(pod.metadata.uid)
   }
 
-  /** The machine stops; nobody is told. Its last heartbeat is the last one that was due. */
+  /** The machine stops, and every process on it. */
   stop(): void {
+    this.disconnect()
+    for (const worker of this.workers) worker.lose()
+  }
+
+  /**
+   * The machine can no longer be reached; nobody is told. Its last heartbeat is the last one that was due.
+   */
+  // Simplified: while it is cut off, a kubelet restarts no container that ends; a real one does.
+  disconnect(): void {
     if (!this.#isUp) return
     this.#isUp = false
     const { api, scheduling } = this.context

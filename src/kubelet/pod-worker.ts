@@ -17,6 +17,8 @@ import { StatusWriter } from './status-writer'
 import { Wakeup } from './wakeup'
 
 const KILLED = 137
+/** What a runtime says of containers that it finds dead when its machine has started again (containerd). */
+const LOST = { exitCode: 255, reason: 'Unknown' } as const
 
 /**
  * Plays one pod's life on its node (kubelet `pod_workers.go` and `syncPod`).
@@ -89,6 +91,21 @@ export class PodWorker {
   /** Looks at the pod again: something that it depends on may have changed. */
   wake(): void {
     this.#wakeup.in(this.context.profile.noticeTime)
+  }
+
+  get nodeName(): string {
+    return this.host.name
+  }
+
+  /** Whether its node takes part in the network. */
+  get isReachable(): boolean {
+    return this.host.isUp
+  }
+
+  /** The machine is down, and the pod's processes with it. */
+  lose(): void {
+    this.#starter.cancel()
+    for (const record of this.state.running) this.#finish(record, LOST.exitCode, LOST.reason)
   }
 
   /** The node is back after it was down. */

@@ -33,6 +33,7 @@ export class SimulatedCluster implements Cluster {
       find: (resource, key) => plane.store.find(resource, key),
       list: (resource, query) => plane.store.list(resource, query),
       now: () => plane.queue.now(),
+      explain: (pod) => plane.scheduler.explain(pod),
     }
   }
 

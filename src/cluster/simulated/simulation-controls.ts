@@ -2,6 +2,7 @@ import type { ApiReader, Change } from '../../api/client'
 import type { ImageBehaviour } from '../../api/image-behaviour'
 import type { NodePressure, NodeSpec } from '../../api/node-spec'
 import type { ObjectKey } from '../../api/object'
+import type { Placement } from '../../api/placement'
 import { RESOURCES } from '../../api/resources'
 import { type Instant, type Milliseconds, plus } from '../../base/time'
 import type { SimulationControls, TrafficReport } from '../cluster'
@@ -46,6 +47,10 @@ export class Controls implements SimulationControls {
     this.#plane.queue.runUntil(plus(this.#plane.queue.now(), span))
   }
 
+  explain(pod: ObjectKey): Placement | undefined {
+    return this.#plane.scheduler.explain(pod)
+  }
+
   setImage(image: string, behaviour: ImageBehaviour): void {
     this.#plane.kubelets.setImage(image, behaviour)
   }
@@ -60,6 +65,10 @@ export class Controls implements SimulationControls {
 
   stopNode(name: string): void {
     this.#plane.kubelets.stopNode(name)
+  }
+
+  disconnectNode(name: string): void {
+    this.#plane.kubelets.disconnectNode(name)
   }
 
   startNode(name: string): void {

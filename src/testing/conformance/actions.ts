@@ -33,7 +33,7 @@ export async function act(step: CaseStep, stage: Stage): Promise<void> {
 }
 
 function strikeNodes(step: StepActions, { simulation }: Stage): void {
-  for (const name of listOf(step.nodeDown)) simulation.stopNode(name)
+  for (const name of listOf(step.nodeDown)) simulation.disconnectNode(name)
   for (const name of listOf(step.nodeUp)) simulation.startNode(name)
   for (const name of listOf(step.nodeNotReady)) simulation.setNodeReady(name, false)
   const { nodePressure } = step
