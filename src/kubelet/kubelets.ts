@@ -1,9 +1,11 @@
 import type { ApiClient, ApiWatcher, EventRecorder } from '../api/client'
 import type { ImageBehaviour } from '../api/image-behaviour'
 import type { Pod } from '../api/kinds'
+import { NODE_LEASE_NAMESPACE } from '../api/lease'
 import type { NodePressure, NodeSpec } from '../api/node-spec'
 import { formatKey, type ObjectKey } from '../api/object'
 import { configMaps } from '../api/resources/config-map'
+import { leases } from '../api/resources/lease'
 import { nodes } from '../api/resources/node'
 import { pods } from '../api/resources/pod'
 import { secrets } from '../api/resources/secret'
@@ -55,6 +57,18 @@ export class Kubelets {
       const agent = this.#agents.get(object.spec.nodeName ?? '')
       if (type === 'DELETED') agent?.podGone(object)
       else agent?.podWritten(object)
+    })
+    watcher.watch(nodes, ({ object, previous }) => {
+      if (previous && !object.spec.unschedulable !== !previous.spec.unschedulable) {
+        this.#later(object.metadata.name, 'notice that it was cordoned or uncordoned', (agent) =>
+          agent.schedulabilityChanged(),
+        )
+      }
+    })
+    watcher.watch(leases, ({ type, object }) => {
+      if (type === 'DELETED' && object.metadata.namespace === NODE_LEASE_NAMESPACE) {
+        this.#later(object.metadata.name, 'renew its lease', (agent) => agent.renewLease())
+      }
     })
     for (const resource of [configMaps, secrets]) {
       watcher.watch(resource, ({ type, object }) => {
@@ -152,6 +166,17 @@ export class Kubelets {
     const record = this.#findWorker(pod)?.state.records.find(({ name }) => name === container)
     const run = previous ? record?.previous : record?.run
     return run && writtenBy(run.program, run.startedAt, run.end?.finishedAt ?? this.#context.scheduling.now())
+  }
+
+  /** A watch only takes note; a node's kubelet acts on it a moment later. */
+  #later(node: string, what: string, act: (agent: NodeAgent) => void): void {
+    if (!this.#agents.has(node)) return
+    const { scheduling, profile } = this.#context
+    scheduling.after(profile.noticeTime, `kubelet ${node}: ${what}`, () => {
+      const agent = this.#agents.get(node)
+      if (agent) act(agent)
+      return undefined
+    })
   }
 
   #wakeNamespace(namespace: string): void {

@@ -84,7 +84,7 @@ export class NodeAgent implements NodeHost {
       this.#writeStatus((status) => ({ ...status, ...rest }))
     } else api.create(nodes, nodeObject(this.spec, this.address, now))
     this.#postConditions()
-    this.#renewLease()
+    this.renewLease()
   }
 
   podWritten(pod: Pod): void {
@@ -123,7 +123,7 @@ export class NodeAgent implements NodeHost {
   }
 
   start(): void {
-    if (this.#isUp) return
+    if (this.#isUp && this.#node) return
     this.#isUp = true
     this.#tell('Starting', 'Starting kubelet.')
     this.register()
@@ -217,7 +217,14 @@ export class NodeAgent implements NodeHost {
     if (!equal(status, node.status)) this.context.api.updateStatus(nodes, { ...node, status })
   }
 
-  #renewLease(): void {
+  /** Cordoned or uncordoned: the kubelet has no part in it but says so. */
+  schedulabilityChanged(): void {
+    if (this.#isUp) this.#tell(this.#node?.spec.unschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable')
+  }
+
+  /** Writes the Lease that stands for all heartbeats from now on. */
+  renewLease(): void {
+    if (!this.#isUp) return
     const { api, profile, scheduling } = this.context
     const key = { namespace: NODE_LEASE_NAMESPACE, name: this.name }
     const spec = {
@@ -226,17 +233,15 @@ export class NodeAgent implements NodeHost {
       renewTime: formatMicroTimestamp(scheduling.now()),
     }
     const annotations = renewedEvery(profile.leaseInterval)
-    const lease = api.find(leases, key)
-    if (lease) {
-      api.update(leases, {
-        ...lease,
-        metadata: { ...lease.metadata, annotations: { ...lease.metadata.annotations, ...annotations } },
-        spec: { ...lease.spec, ...spec },
-      })
-      return
-    }
     const node = this.#node
     const owner = node && [{ apiVersion: 'v1', kind: 'Node', name: this.name, uid: node.metadata.uid }]
-    api.create(leases, { metadata: { ...key, annotations, ...(owner ? { ownerReferences: owner } : {}) }, spec })
+    const owned = owner ? { ownerReferences: owner } : {}
+    const lease = api.find(leases, key)
+    if (!lease) {
+      api.create(leases, { metadata: { ...key, annotations, ...owned }, spec })
+      return
+    }
+    const metadata = { ...lease.metadata, ...owned, annotations: { ...lease.metadata.annotations, ...annotations } }
+    api.update(leases, { ...lease, metadata, spec: { ...lease.spec, ...spec } })
   }
 }

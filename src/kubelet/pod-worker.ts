@@ -2,17 +2,18 @@ import type { Pod } from '../api/kinds'
 import { isPodTerminal } from '../api/pod'
 import { type Instant, type Milliseconds, milliseconds, parseTimestamp, plus, seconds } from '../base/time'
 import { reportBackOff } from './back-off-reporter'
-import type { ContainerRecord, ContainerRun } from './container-record'
+import type { ContainerRecord } from './container-record'
 import { type KubeletContext, recordEvent } from './context'
 import type { NodeHost } from './node-host'
 import { nextWake } from './pod-holds'
 import { PodMounts } from './pod-mounts'
+import { PodProcesses } from './pod-processes'
 import { PodStarter } from './pod-starter'
 import { type PodFailure, PodState } from './pod-state'
 import { PodStopper } from './pod-stopper'
 import { PodTerminator } from './pod-terminator'
 import { Prober } from './prober'
-import { programOf, reasonOf } from './program'
+import { reasonOf } from './program'
 import { StatusWriter } from './status-writer'
 import { Wakeup } from './wakeup'
 
@@ -33,6 +34,7 @@ export class PodWorker {
   readonly #terminator: PodTerminator
   readonly #mounts: PodMounts
   readonly #prober: Prober
+  readonly #processes: PodProcesses
   readonly #status: StatusWriter
   readonly #wakeup: Wakeup
   readonly #epoch: Instant
@@ -52,7 +54,7 @@ export class PodWorker {
       this.#sync(),
     )
     this.#starter = new PodStarter(context, host, state, {
-      containerStarted: (record, run) => this.#containerStarted(record, run),
+      containerStarted: (record, run) => this.#processes.started(record, run, this.#epoch),
       hookFailed: (record) =>
         this.#stopper.stop(record, { grace: this.#terminator.grace, message: 'FailedPostStartHook' }),
       startingPaused: () => this.#wakeup.in(context.profile.relistTime),
@@ -64,6 +66,9 @@ export class PodWorker {
       probed: () => this.#wakeup.in(milliseconds(0)),
       unhealthy: (record, kind) => this.#killUnhealthy(record, kind),
     })
+    this.#processes = new PodProcesses(context, state, this.#prober, (record, code, reason) =>
+      this.end(record, code, reason),
+    )
     this.#status = new StatusWriter(context, host, state, this.#prober)
   }
 
@@ -105,7 +110,7 @@ export class PodWorker {
   /** The machine is down, and the pod's processes with it. */
   lose(): void {
     this.#starter.cancel()
-    for (const record of this.state.running) this.#finish(record, LOST.exitCode, LOST.reason)
+    for (const record of this.state.running) this.#processes.ended(record, LOST.exitCode, LOST.reason)
   }
 
   /** The node is back after it was down. */
@@ -119,11 +124,7 @@ export class PodWorker {
     this.#isGone = true
     this.#wakeup.cancel()
     this.#starter.cancel()
-    this.#prober.stopAll()
-    for (const { run } of this.state.records) {
-      run?.exitTimer?.cancel()
-      run?.stopTimer?.cancel()
-    }
+    this.#processes.drop()
     const { sandbox, pod } = this.state
     if (sandbox && !pod.spec.hostNetwork) this.host.returnAddress(sandbox.ip)
   }
@@ -134,14 +135,14 @@ export class PodWorker {
     this.#starter.cancel()
     this.state.failure = failure
     if (grace > 0) this.#terminator.stopWithin(grace)
-    else for (const record of this.state.running) this.#finish(record, KILLED, reasonOf(KILLED))
+    else for (const record of this.state.running) this.#processes.ended(record, KILLED, reasonOf(KILLED))
     this.#wakeup.in(milliseconds(0))
   }
 
   /** A container's process ends. */
   end(record: ContainerRecord, exitCode: number, reason = reasonOf(exitCode)): void {
     if (!record.isRunning) return
-    this.#finish(record, exitCode, reason)
+    this.#processes.ended(record, exitCode, reason)
     this.#wakeup.in(this.context.profile.relistTime)
   }
 
@@ -154,16 +155,7 @@ export class PodWorker {
   /** What is known about an image has changed: containers that run it now behave so. */
   imageChanged(matches: (image: string) => boolean): void {
     if (!this.state.records.some(({ spec, run }) => matches(spec.image ?? '') || matches(run?.image ?? ''))) return
-    for (const record of this.state.records) {
-      const { run } = record
-      if (!run || run.end || !matches(run.image)) continue
-      const { images, profile } = this.context
-      const { spec: container, role } = record
-      const behaviour = images.behaviourOf(run.image)
-      run.program = programOf({ pod: this.state.pod, container, role, behaviour, profile })
-      this.#planExit(record, run)
-    }
-    this.#prober.reconsider()
+    this.#processes.reprogram(matches)
     this.wake()
   }
 
@@ -219,35 +211,6 @@ export class PodWorker {
   get #isWorthReporting(): boolean {
     if (this.context.profile.reportsProgress || this.state.failure) return true
     return this.state.records.some((record) => record.run || record.waiting)
-  }
-
-  #containerStarted(record: ContainerRecord, run: ContainerRun): void {
-    this.#planExit(record, run)
-    this.#prober.started(record, run, this.#epoch)
-  }
-
-  #planExit(record: ContainerRecord, run: ContainerRun): void {
-    run.exitTimer?.cancel()
-    const { exit } = run.program
-    if (!exit) return
-    const { scheduling } = this.context
-    const due = Math.max(plus(run.startedAt, exit.after), scheduling.now())
-    const { namespace, name } = this.state.pod.metadata
-    const cause = `container "${record.name}" of pod "${namespace}/${name}" exits with code ${exit.code}`
-    run.exitTimer = scheduling.after(milliseconds(due - scheduling.now()), cause, () => {
-      this.end(record, exit.code, exit.reason)
-      return undefined
-    })
-  }
-
-  #finish(record: ContainerRecord, exitCode: number, reason: string): void {
-    const { run } = record
-    if (!run) return
-    run.end = { exitCode, reason, finishedAt: this.context.scheduling.now() }
-    run.exitTimer?.cancel()
-    run.stopTimer?.cancel()
-    record.waiting = undefined
-    this.#prober.ended(record)
   }
 
   #killUnhealthy(record: ContainerRecord, kind: 'startup' | 'liveness'): void {

@@ -53,7 +53,7 @@ export class ProbeWorker {
     const now = scheduling.now()
     // A kubelet probes readiness at once when it learns that a container has started.
     const prompt = this.kind === 'readiness' && !this.probe.initialDelaySeconds
-    this.#schedule(prompt ? plus(now, profile.relistTime) : this.#tickFrom(now), false)
+    this.#schedule(prompt ? plus(plus(now, profile.relistTime), profile.noticeTime) : this.#tickFrom(now), false)
   }
 
   stop(): void {
