@@ -1,7 +1,7 @@
 export { ADMISSION_PLUGINS } from './admission'
 export type { AdmissionPlugin, AdmissionRequest } from './admission/admission'
 export { ApiServer, type ApiServerOptions } from './api-server'
-export { bootstrap } from './bootstrap'
+export { addDefaultStorageClass, bootstrap } from './bootstrap'
 export { ClientApi, type Part, type PartOptions } from './client-api'
 export { type FieldHint, fieldHints } from './decoding/field-hints'
 export { canonicalQuantity } from './decoding/quantity-form'
