@@ -98,6 +98,13 @@ export class ContainerRecord {
     return this.run?.end?.exitCode === 0
   }
 
+  /** Another image, another try: neither backoff counts any more. */
+  forgetFailures(): void {
+    this.hold = undefined
+    this.crashBackoff.reset()
+    this.pullBackoff.reset()
+  }
+
   /** Running, its postStart hook done and its startup probe passed. */
   get hasStarted(): boolean {
     return this.isRunning && !!this.run?.startupPassed

@@ -39,6 +39,18 @@ export class PodState {
     ]
   }
 
+  /** Takes over what was written. @returns the containers whose image is another one now */
+  adopt(pod: Pod): readonly ContainerRecord[] {
+    this.pod = pod
+    const { initContainers = [], containers } = pod.spec
+    const specs = [...initContainers, ...containers]
+    return this.records.filter((record) => {
+      const before = record.spec
+      record.spec = specs.find(({ name }) => name === record.name) ?? before
+      return record.spec.image !== before.image
+    })
+  }
+
   get inits(): readonly ContainerRecord[] {
     return this.records.filter((record) => record.role === 'init')
   }

@@ -83,8 +83,7 @@ export class PodWorker {
 
   /** The pod was written by someone. */
   update(pod: Pod): void {
-    this.state.pod = pod
-    for (const record of this.state.records) this.#adoptSpec(record)
+    for (const record of this.state.adopt(pod)) this.#replace(record)
     if (!this.#status.isWriting) this.wake()
   }
 
@@ -222,16 +221,8 @@ export class PodWorker {
   }
 
   /** An image may be changed in a pod that runs; its container then starts anew. */
-  #adoptSpec(record: ContainerRecord): void {
-    const { containers, initContainers = [] } = this.state.pod.spec
-    const next = [...initContainers, ...containers].find(({ name }) => name === record.name)
-    if (!next || next === record.spec) return
-    const imageChanged = next.image !== record.spec.image
-    record.spec = next
-    if (!imageChanged) return
-    record.hold = undefined
-    record.crashBackoff.reset()
-    record.pullBackoff.reset()
+  #replace(record: ContainerRecord): void {
+    record.forgetFailures()
     const message = `Container ${record.name} definition changed, will be restarted`
     this.#stopper.stop(record, { grace: this.#terminator.grace, message })
   }
