@@ -2,7 +2,7 @@ import { test } from 'node:test'
 import { expect } from 'chai'
 import { milliseconds, seconds } from '../base/time'
 import { KubeletWorld } from '../testing/kubelet-world'
-import { fakeKubelet } from './profile'
+import { fakeKubelet, INSTANT } from './profile'
 
 test('a bound pod becomes Running and Ready in believable time, and then nothing is left to happen', () => {
   const world = new KubeletWorld()
@@ -55,4 +55,16 @@ test('a pod runs again and again when its container ends, ever later', () => {
   world.pass(seconds(60))
   expect(world.pod('web').status.containerStatuses?.[0]?.restartCount).to.equal(3)
   expect(world.summary('web')).to.equal('Running [CrashLoopBackOff]')
+})
+
+test('the instant profile takes no time, and still does everything', () => {
+  const world = new KubeletWorld({ profile: INSTANT })
+  world.kubelets.addNode({ name: 'n1' })
+  world.run('web')
+  expect(world.quiesce()).to.equal(0)
+  expect(world.summary('web')).to.equal('Running [running] ready')
+  expect(world.events).to.include('Normal Started Container started')
+  world.delete('web')
+  expect(world.quiesce()).to.equal(0)
+  expect(world.hasPod('web')).to.equal(false)
 })
