@@ -4,6 +4,7 @@ import { crashHold } from './pod-holds'
 import type { PodState } from './pod-state'
 
 /** Turns a backoff window into the waiting state and the events that it becomes once it is noticed. */
+// Simplified: once a window; a real kubelet repeats the events with every sync in it.
 export function reportBackOff(context: KubeletContext, state: PodState, record: ContainerRecord): void {
   record.hold ??= crashHold(state, record, context.profile)
   const { report, cause } = record.hold ?? {}

@@ -144,6 +144,7 @@ export class NodeAgent implements NodeHost {
     if (ready) for (const worker of this.workers) worker.wake()
   }
 
+  // Simplified: pressure ends when it is told to; a real kubelet waits for five minutes more.
   setPressure(pressure: NodePressure, on: boolean): void {
     if (on) this.#pressures.add(pressure)
     else this.#pressures.delete(pressure)
@@ -184,6 +185,7 @@ export class NodeAgent implements NodeHost {
   }
 
   /** Says how the node is, in the kubelet's own words. */
+  // Simplified: written on change only, so `lastHeartbeatTime` does not move every five minutes.
   #postConditions(): void {
     if (!this.#isUp) return
     const now = this.context.scheduling.now()

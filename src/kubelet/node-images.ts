@@ -30,6 +30,7 @@ export class NodeImages {
       .reverse()
   }
 
+  // Simplified: a pull goes on to its end also when its pod is deleted meanwhile, and images never leave a node.
   pull(image: string, now: Instant): PlannedPull {
     const name = canonicalImage(image)
     const begin = this.#freeAt !== undefined && this.#freeAt > now ? this.#freeAt : now

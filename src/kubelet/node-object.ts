@@ -12,6 +12,7 @@ type NodeStatus = Node['status']
 export type NodeCondition = NonNullable<NodeStatus['conditions']>[number]
 
 /** A Node object as a kubelet registers it (kubelet `kubelet_node_status.go`), healthy from the start. */
+// Simplified: a real node is NotReady for its first seconds, and its kubelet tells of each condition once.
 export function nodeObject(spec: NodeSpec, address: string, now: Instant): NewObject<Node> {
   const { name, labels, taints, unschedulable } = spec
   return {

@@ -21,6 +21,7 @@ interface RestartRule {
 }
 
 /** What a node's kubelet knows about one of its pods. */
+// Simplified: ephemeral containers are not run.
 export class PodState {
   readonly records: readonly ContainerRecord[]
   sandbox: Sandbox | undefined
