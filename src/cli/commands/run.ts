@@ -97,12 +97,19 @@ export async function readOptions(args: ParsedArguments, terminal: Terminal): Pr
     tags: args.value('tags'),
     seed: args.value('seed'),
     format: args.value('format'),
-    shard: args.value('shard'),
+    shard: shardOf(args),
     evidence,
     parallel: wholeNumber(args, 'parallel'),
     languages: args.value('languages')?.split(','),
     require: args.list('require').length > 0 ? args.list('require') : undefined,
   }
+}
+
+function shardOf(args: ParsedArguments): string | undefined {
+  const shard = args.value('shard')
+  const [, part = '0', parts = '0'] = /^(\d+)\/(\d+)$/.exec(shard ?? '1/1') ?? []
+  if (Number(part) >= 1 && Number(part) <= Number(parts)) return shard
+  throw new UsageError(`Cannot read --shard ${shard}: write 1/4 for the first of four parts`)
 }
 
 function wholeNumber(args: ParsedArguments, name: string): number | undefined {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { expect } from 'chai'
-import { featurePaths, stepFilesBeside } from './feature-paths'
+import { featurePaths, namedStepFiles, stepFilesBeside } from './feature-paths'
 
 function project(context: TestContext, ...files: readonly string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'gherkube-paths-'))
@@ -43,4 +43,19 @@ test('scripts beside the features are step files; types and tests are not', (con
   const found = (path: string): string[] => stepFilesBeside([path], cwd).map((file) => relative(cwd, file))
   expect(found('features')).to.deep.equal(['features/deep/mine.ts', 'features/support/world.js'])
   expect(found('features/deep/b.feature:3')).to.deep.equal(found('features'))
+})
+
+test('the neighbours of a feature that stands elsewhere are not run', (context) => {
+  const cwd = project(context, 'other/a.feature', 'other/dangerous.js')
+  expect(stepFilesBeside(['other/a.feature'], cwd)).to.deep.equal([])
+  expect(stepFilesBeside(['other'], cwd)).to.have.length(1)
+})
+
+test('step files that are named must exist', (context) => {
+  const cwd = project(context, 'steps/mine.ts', 'steps/deep/yours.js')
+  expect(namedStepFiles(['steps'], cwd).map((file) => relative(cwd, file))).to.deep.equal([
+    'steps/deep/yours.js',
+    'steps/mine.ts',
+  ])
+  expect(() => namedStepFiles(['steps/mime.ts'], cwd)).to.throw('Did you mean "mine.ts"?')
 })

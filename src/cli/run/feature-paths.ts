@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { didYouMean } from '../../base/text'
 import { UsageError } from '../../base/usage-error'
@@ -35,19 +35,32 @@ function requirePath(path: string, cwd: string): void {
 const STEP_FILE = /\.(?:js|cjs|mjs|ts|cts)$/
 const NOT_STEP_FILE = /\.d\.c?ts$|\.(?:test|spec)\.\w+$|\.config\.\w+$/
 
-/** Step files that users keep beside their features: every script in the folders that are run. */
+/**
+ * Step files that users keep beside their features: every script in the folders that are named, and in the folder
+ * `features` above a feature. A single feature elsewhere has none: nobody expects its neighbours to run.
+ */
 export function stepFilesBeside(paths: readonly string[], cwd: string): readonly string[] {
-  const roots = new Set(
-    paths.filter((path) => !isGlob(path)).map((path) => featureRoot(resolve(cwd, withoutLine(path)))),
-  )
+  const named = paths.filter((path) => !isGlob(path)).map((path) => resolve(cwd, withoutLine(path)))
+  const roots = new Set(named.flatMap((path) => stepFolder(path) ?? []))
   return [...new Set([...roots].flatMap(scriptsIn))].sort()
 }
 
-/** The nearest folder named `features` above a feature, or else the folder that was named. */
-function featureRoot(path: string): string {
-  const folder = path.endsWith('.feature') ? dirname(path) : path
-  for (let up = folder; dirname(up) !== up; up = dirname(up)) if (basename(up) === DEFAULT_PATH) return up
-  return folder
+function stepFolder(path: string): string | undefined {
+  for (let up = path; dirname(up) !== up; up = dirname(up)) if (basename(up) === DEFAULT_PATH) return up
+  return path.endsWith('.feature') ? undefined : path
+}
+
+/**
+ * Step files that were named; folders and globs may be among them.
+ * @throws {UsageError} naming the path that does not exist.
+ */
+export function namedStepFiles(given: readonly string[], cwd: string): readonly string[] {
+  return given.flatMap((path) => {
+    if (isGlob(path)) return [path]
+    requirePath(path, cwd)
+    const absolute = resolve(cwd, path)
+    return statSync(absolute).isDirectory() ? scriptsIn(absolute) : [absolute]
+  })
 }
 
 function scriptsIn(folder: string): string[] {

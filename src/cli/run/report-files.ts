@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { UsageError } from '../../base/usage-error'
 
 /** Where a run leaves what; all inside one folder. */
 export interface ReportFiles {
@@ -29,6 +30,15 @@ const ALLURE_FILE =
  * would otherwise pile up in one report.
  */
 export function prepareReportFolder(files: ReportFiles): void {
+  try {
+    clear(files)
+    mkdirSync(files.folder, { recursive: true })
+  } catch (cause) {
+    throw new UsageError(`Cannot write reports to "${files.folder}": ${(cause as Error).message}`, { cause })
+  }
+}
+
+function clear(files: ReportFiles): void {
   for (const file of [files.html, files.junit, files.messages, files.allureHtml, `${files.allureResults}.log`]) {
     rmSync(file, { force: true })
   }
@@ -37,5 +47,4 @@ export function prepareReportFolder(files: ReportFiles): void {
       if (ALLURE_FILE.test(name)) rmSync(join(files.allureResults, name))
     }
   }
-  mkdirSync(files.folder, { recursive: true })
 }

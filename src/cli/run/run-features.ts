@@ -1,12 +1,14 @@
 import { rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { Writable } from 'node:stream'
 import type { IRunConfiguration } from '@cucumber/cucumber/api'
 import { runCucumber } from '@cucumber/cucumber/api'
 import type { Envelope } from '@cucumber/messages'
 import { LANGUAGES_VARIABLE } from '../../../steps/languages'
+import { UsageError } from '../../base/usage-error'
 import type { Terminal } from '../command'
 import { STEPS_MODULE } from '../own-modules'
-import { stepFilesBeside } from './feature-paths'
+import { namedStepFiles, stepFilesBeside } from './feature-paths'
 import { Progress } from './progress'
 import { prepareReportFolder, type ReportFiles, reportFiles } from './report-files'
 import type { RunOptions, RunSummary } from './run-options'
@@ -27,13 +29,34 @@ export async function runFeatures(options: RunOptions, terminal: Terminal): Prom
       dropEmptyArguments(envelope)
       progress.receive(envelope)
     },
-  )
+  ).catch((error: unknown) => {
+    throw setUpError(error)
+  })
   rmSync(`${files.allureResults}.log`, { force: true })
   if (options.format === undefined) progress.printFailures()
   const parseErrors = log.lines.filter((line) => /^Parse error in /.test(line))
   for (const line of log.lines) if (!parseErrors.includes(line)) terminal.err(`${line}\n`)
   return progress.summary(success, parseErrors)
 }
+
+/** Cucumber rejects only before the first scenario: a step file that throws, a wrong tag expression, no such formatter. */
+function setUpError(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name === 'InvariantViolation') return error
+  const cause = error.cause instanceof Error ? error.cause : undefined
+  // Wrapped errors say no more than that something of Cucumber's own failed.
+  const told =
+    cause && /^Cucumber errored/.test(error.message)
+      ? cause.message
+      : `${error.message}${cause ? ` (${cause.message})` : ''}`
+  const place = (error.stack ?? '').split('\n').find((line) => /^\s+at /.test(line) && !isMachinery(line))
+  return new UsageError(`Cannot run features: ${firstLines(told)}${place ? `, ${place.trim()}` : ''}`, { cause: error })
+}
+
+const isMachinery = (frame: string): boolean =>
+  /node_modules|node:/.test(frame) || frame.includes(dirname(STEPS_MODULE)) || frame.includes(dirname(__dirname))
+
+/** A compiler needs two: the first only says that it is one. */
+const firstLines = (text: string): string => text.trim().split('\n').slice(0, 2).join(' ').trim()
 
 /**
  * Takes arguments that matched nothing (the optional end of a sentence) out of the message, before the formatters get
@@ -48,14 +71,15 @@ function dropEmptyArguments({ testCase }: Envelope): void {
 }
 
 function configuration(options: RunOptions, files: ReportFiles): IRunConfiguration {
-  const own = options.require ?? stepFilesBeside(options.paths, options.cwd)
+  const { cwd, paths } = options
+  const own = options.require ? namedStepFiles(options.require, cwd) : stepFilesBeside(paths, cwd)
   const modules = own.filter((path) => path.endsWith('.mjs'))
   const scripts = own.filter((path) => !path.endsWith('.mjs'))
   const typescript = scripts.some((path) => /\.c?ts$/.test(path) || path.includes('*'))
   return {
     sources: {
       defaultDialect: 'en',
-      paths: [...options.paths],
+      paths: [...paths],
       names: [...(options.names ?? [])],
       tagExpression: options.tags ?? '',
       order: 'defined',
