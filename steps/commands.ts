@@ -13,8 +13,8 @@ import type { CommandResult, GherkubeWorld } from './world'
  * @example When I run `kubectl get pods -o wide`
  */
 When('I run {command}', async function (command) {
-  const { exitCode, stderr } = await runCommand(this, command)
-  if (exitCode !== 0) throw failure(`ended with exit code ${exitCode}`, this, stderr)
+  const { exitCode, stderr, hints } = await runCommand(this, command)
+  if (exitCode !== 0) throw failure(`ended with exit code ${exitCode}`, this, [stderr.trimEnd(), ...hints].join('\n'))
 })
 
 /**
@@ -114,9 +114,9 @@ export async function kubectl(
   options: { readonly stdin?: string } = {},
 ): Promise<string> {
   const line = ['kubectl', ...words].map(shellWord).join(' ')
-  const { exitCode, stdout, stderr } = await open(world, options).run(line)
+  const { exitCode, stdout, stderr, hints } = await open(world, options).run(line)
   if (exitCode !== 0)
-    throw scenarioFailure(stderr.trim() || `kubectl ${words.join(' ')} ended with exit code ${exitCode}`)
+    throw scenarioFailure([stderr.trim() || `${line} ended with exit code ${exitCode}`, ...hints].join('\n'))
   return stdout
 }
 

@@ -25,6 +25,8 @@ export interface CommandResult {
   readonly stdout: string
   readonly stderr: string
   readonly exitCode: number
+  /** What gherkube adds to a failure: where in a manifest, and what may have been meant. */
+  readonly hints: readonly string[]
 }
 
 /** What a scenario's steps share: one cluster, one namespace, one folder for files. Each scenario has its own. */

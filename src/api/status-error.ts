@@ -31,7 +31,11 @@ type Named = Pick<Resource, 'group' | 'plural' | 'kind'>
 /** A Kubernetes error. Messages are byte-equal to those of a real API server. */
 export class StatusError extends Error {
   override readonly name = 'StatusError'
-  constructor(readonly status: Status) {
+  /** @param hints what gherkube adds for whoever wrote the object; never part of what Kubernetes says */
+  constructor(
+    readonly status: Status,
+    readonly hints: readonly string[] = [],
+  ) {
     super(status.message)
   }
 

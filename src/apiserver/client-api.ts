@@ -11,8 +11,17 @@ import { applyConfiguration } from './apply/apply'
 import { setOwned, type Writer } from './apply/managed-fields'
 import { ownableFields } from './apply/ownership'
 import type { AnyDraft, WriteIntent } from './context'
-import { decodeBody, decodeFields, strictError, unknownFieldTexts } from './decoding/decode'
+import {
+  type Decoded,
+  decodeBody,
+  decodeFields,
+  type FieldValidation,
+  strictError,
+  unknownFieldTexts,
+} from './decoding/decode'
 import { DecodingError } from './decoding/field-decoder'
+import { fieldHints } from './decoding/field-hints'
+import type { Limits } from './limits'
 import { furnishNamespace } from './namespace-content'
 import { goText } from './patch/go-text'
 import { createObject } from './verbs/create'
@@ -41,7 +50,7 @@ export class ClientApi {
   /** POST. The namespace is that of the request; a body that names another is refused. */
   create(resource: Resource, namespace: string, body: JsonValue, options: WriteOptions = {}): WriteResult {
     const { context } = this.#api
-    const { draft, warnings } = decodeBody(resource, body, options.fieldValidation ?? 'Warn', context.limits)
+    const { draft, warnings } = decodeWithHints(resource, body, options.fieldValidation ?? 'Warn', context.limits)
     settleNamespace(resource, draft, namespace)
     if (draft.metadata.resourceVersion) {
       throw StatusError.of(500, '', 'resourceVersion should not be set on objects to be created')
@@ -56,7 +65,7 @@ export class ClientApi {
     const stored = this.#api.get(resource, key)
     if (options.subresource === 'scale') return this.#scale(resource, stored, asObject(body), options)
     const { context } = this.#api
-    const { draft, warnings } = decodeBody(resource, body, options.fieldValidation ?? 'Warn', context.limits)
+    const { draft, warnings } = decodeWithHints(resource, body, options.fieldValidation ?? 'Warn', context.limits)
     refuseOtherName(draft, key)
     settleNamespace(resource, draft, key.namespace)
     return { object: this.#replace(resource, stored, draft as unknown as KubernetesObject, options), warnings }
@@ -251,4 +260,15 @@ function decodeApplied(
   refuseOtherName(draft, key)
   settleNamespace(resource, draft, key.namespace)
   return { draft, warnings }
+}
+
+/** Adds to a refusal of unknown fields what their author may have meant. */
+function decodeWithHints(resource: Resource, body: JsonValue, validation: FieldValidation, limits: Limits): Decoded {
+  try {
+    return decodeBody(resource, body, validation, limits)
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.reason !== 'BadRequest' || !isObject(body)) throw error
+    const hints = fieldHints(resource, body as JsonObject).map(({ path, hint }) => `${path}: ${hint}`)
+    throw new StatusError(error.status, hints)
+  }
 }

@@ -43,7 +43,7 @@ export function withSource(doing: string, source: string | undefined, error: unk
 /** Puts words before the message and keeps the status. */
 export function withPrefix(prefix: string, error: unknown): unknown {
   if (error instanceof StatusError) {
-    return new StatusError({ ...error.status, message: `${prefix}${error.status.message}` })
+    return new StatusError({ ...error.status, message: `${prefix}${error.status.message}` }, error.hints)
   }
   return isFatal(error) ? error : new CommandError(`${prefix}${messageOf(error)}`)
 }

@@ -6,6 +6,7 @@ import type { FileSource } from './files'
 import { GLOBAL_FLAGS } from './flag'
 import { parseFlags } from './flag-values'
 import { helpText } from './help'
+import { hintsOf } from './hints'
 import { recordOf } from './record'
 import { Session } from './session'
 import { Call, type Verb } from './verb'
@@ -25,6 +26,8 @@ export interface KubectlResult {
   readonly exitCode: number
   readonly stdout: string
   readonly stderr: string
+  /** What gherkube adds to a failure: where in the manifest, and what may have been meant. Not part of what kubectl prints. */
+  readonly hints: readonly string[]
 }
 
 export interface Kubectl {
@@ -41,7 +44,7 @@ export function createKubectl(options: KubectlOptions): Kubectl {
     async run(commandLine) {
       const session = new Session(options)
       const exitCode = await attempt(session, () => dispatch(session, commandLine, options.namespace ?? 'default'))
-      return { exitCode, stdout: session.stdout, stderr: session.stderr }
+      return { exitCode, stdout: session.stdout, stderr: session.stderr, hints: session.hints }
     },
   }
 }
@@ -53,6 +56,7 @@ async function attempt(session: Session, action: () => Promise<void>): Promise<n
   } catch (error) {
     if (error instanceof QuietExit) return error.exitCode
     session.complain(errorText(error))
+    session.hints = hintsOf(error, session.cluster)
     return error instanceof CommandError ? error.exitCode : 1
   }
 }

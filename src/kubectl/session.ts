@@ -15,6 +15,8 @@ export class Session {
   readonly stdin: string | undefined
   stdout = ''
   stderr = ''
+  /** What gherkube has to add to a failure. */
+  hints: readonly string[] = []
   private readonly warned = new Set<string>()
 
   constructor(options: SessionOptions) {
