@@ -39,13 +39,14 @@ function ending({ because, after }: GoalFailure): string {
  */
 export function goalFailureText(failure: GoalFailure): string {
   const { expected, last, at, elapsed, replay } = failure
+  const { reasons = [] } = last
   const scenarioTime = elapsed === undefined ? '' : `, ${formatDuration(elapsed)} into the scenario`
   const lines = [
     `Expected: ${expected}. Observed: ${firstLine(last.observed)}.`,
     '',
     field('expected', expected),
     field('observed', last.observed),
-    ...(last.reasons?.length ? [field('because', last.reasons.join('\n'))] : []),
+    ...(reasons.length > 0 ? [field('because', reasons.join('\n'))] : []),
     field('when', `${ending(failure)} (${formatTimestamp(at)} of virtual time${scenarioTime})`),
     ...(replay ? [field('replay', replay)] : []),
     ...(last.detail ? ['', last.detail.replace(/\s+$/, '').replaceAll(/^/gm, '  ')] : []),

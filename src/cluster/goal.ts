@@ -8,7 +8,10 @@ import type { Instant, Milliseconds } from '../base/time'
 export interface Mismatch {
   /** What was found instead, in a few words: `2 ready replicas`. */
   readonly observed: string
-  /** Why, in the scheduler's, kubelet's or controller's own words; one reason a line. */
+  /**
+   * Why, in the scheduler's, kubelet's or controller's own words; one reason a line. A getter where looking for them
+   * costs something: they are read once, when waiting has ended, from the state of that moment.
+   */
   readonly reasons?: readonly string[]
   /** Longer evidence (a table, a diff), shown below. */
   readonly detail?: string

@@ -9,7 +9,7 @@ import { isObject, type JsonValue } from '../../base/json'
 import { quote } from '../../base/text'
 import type { Goal, GoalView } from '../../cluster/goal'
 import { matchesHoles } from '../holes'
-import { TROUBLE_READS, troubleOf } from './pod-trouble'
+import { troubleOf } from './pod-trouble'
 import { countAndList, describeSubject, goalAbout, type Subject } from './subject'
 
 /** `deployment "web" exists`. */
@@ -56,7 +56,6 @@ export const conditionGoal = (
   const because = reason ? ` (${reason})` : ''
   const saying = message ? ` saying ${quote(message)}` : ''
   return goalAbout(subject, `has condition ${type} ${status}${because}${saying}`, {
-    reads: TROUBLE_READS,
     check: (object, view) => {
       const conditions = (object as Conditioned).status?.conditions ?? []
       const found = findCondition(conditions, type)
@@ -70,7 +69,12 @@ export const conditionGoal = (
         ? `${type}=${found.status}${found.reason ? ` (${found.reason})` : ''}`
         : `no condition ${type}`
       const said = found?.message ? [found.message] : []
-      return { observed, reasons: [...said, `conditions: ${all.join(', ') || 'none'}`, ...troubleOf(object, view)] }
+      return {
+        observed,
+        get reasons() {
+          return [...said, `conditions: ${all.join(', ') || 'none'}`, ...troubleOf(object, view)]
+        },
+      }
     },
   })
 }

@@ -5,7 +5,7 @@ import { type Count, countHolds } from '../../base/count-words'
 import { listWords } from '../../base/text'
 import { UsageError } from '../../base/usage-error'
 import type { Goal } from '../../cluster/goal'
-import { TROUBLE_READS, troubleOf } from './pod-trouble'
+import { troubleOf } from './pod-trouble'
 import { goalAbout, type Subject } from './subject'
 
 /** A count of pods that an object reports, by the word that steps use for it. */
@@ -86,13 +86,14 @@ export function replicasGoal(subject: Subject, aspect: string, expected: Count):
     throw new UsageError(`Cannot count ${aspect} replicas of a ${subject.resource.singular}: ${hint}`)
   }
   return goalAbout(subject, `has ${expected.text} ${aspect} ${expected.text === '1' ? 'replica' : 'replicas'}`, {
-    reads: TROUBLE_READS,
     check: (object, view) => {
       const found = counter(object)
       if (countHolds(expected, found)) return undefined
       return {
         observed: `${found} ${aspect} ${found === 1 ? 'replica' : 'replicas'}`,
-        reasons: troubleOf(object, view),
+        get reasons() {
+          return troubleOf(object, view)
+        },
       }
     },
   })

@@ -63,13 +63,17 @@ function unfinishedStatefulSet({ spec, status }: StatefulSet): string | undefine
 /** `deployment "web" is rolled out`: new, complete and available, as `kubectl rollout status` means it. */
 export const rolledOutGoal = (subject: Subject): Goal =>
   goalAbout(subject, 'is rolled out', {
-    reads: TROUBLE_READS,
     check: (object, view) => {
       const rest = unfinished(object, subject.resource)
       if (rest === undefined) return undefined
       const progress = findCondition((object as Deployment).status.conditions, 'Progressing')
       const stuck = progress?.status === 'False' ? [`${progress.reason}: ${progress.message}`] : []
-      return { observed: rest, reasons: [...stuck, ...troubleOf(object, view)] }
+      return {
+        observed: rest,
+        get reasons() {
+          return [...stuck, ...troubleOf(object, view)]
+        },
+      }
     },
   })
 
