@@ -3,7 +3,7 @@ import type { Cluster } from '../cluster/cluster'
 import { splitCommandLine } from './command-line'
 import { CommandError, errorText, QuietExit } from './errors'
 import type { FileSource } from './files'
-import { GLOBAL_FLAGS } from './flag'
+import { type Flag, GLOBAL_FLAGS } from './flag'
 import { parseFlags } from './flag-values'
 import { helpText } from './help'
 import { hintsOf } from './hints'
@@ -102,7 +102,7 @@ function findVerb(input: readonly string[]): Found {
   let path = 'kubectl'
   let rest = input
   while (verb.verbs) {
-    const at = nextWord(rest)
+    const at = nextWord(rest, [...GLOBAL_FLAGS, ...(verb.flags ?? [])])
     const word = rest[at]
     if (word === undefined) break
     const next = verb.verbs.find(({ name, aliases }) => name === word || aliases?.includes(word))
@@ -117,13 +117,14 @@ function findVerb(input: readonly string[]): Found {
   return { verb, path, rest }
 }
 
-/** The first word that is neither a flag nor the value of one. */
-function nextWord(input: readonly string[]): number {
+/** The first word that is neither a flag nor the value of one; a flag that is not known yet is taken to have a value. */
+function nextWord(input: readonly string[], flags: readonly Flag[]): number {
   for (let i = 0; i < input.length; i++) {
     const word = input[i] as string
     if (!word.startsWith('-')) return i
-    const known = GLOBAL_FLAGS.find(({ name, short }) => word === `--${name}` || word === `-${short}`)
-    if (known && known.kind !== 'switch') i++
+    const known = flags.find(({ name, short }) => word === `--${name}` || word === `-${short}`)
+    const isAlone = !word.includes('=') && (word.startsWith('--') ? word !== '--' : word.length === 2)
+    if (isAlone && known?.kind !== 'switch' && known?.bare === undefined) i++
   }
   return input.length
 }

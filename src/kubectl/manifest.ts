@@ -1,4 +1,4 @@
-import { type Document, LineCounter, parseDocument, visit, type YAMLError } from 'yaml'
+import { type Document, LineCounter, parseDocument, type SchemaOptions, visit, type YAMLError } from 'yaml'
 import { isObject, type JsonObject } from '../base/json'
 import { CommandError } from './errors'
 import { goYamlProblem } from './go-yaml'
@@ -75,8 +75,6 @@ function splitDocuments(text: string): readonly Chunk[] {
   return chunks.filter((chunk) => chunk.text.trim() !== '')
 }
 
-/** What go-yaml (YAML 1.1) does differently: base 60 numbers and timestamps stay text. */
-const GO_YAML_TAGS = ['tag:yaml.org,2002:timestamp']
 const MAXIMUM_ALIASES = 100
 
 function readDocument(chunk: Chunk, source: string): readonly ManifestDocument[] {
@@ -87,8 +85,7 @@ function readDocument(chunk: Chunk, source: string): readonly ManifestDocument[]
     uniqueKeys: false,
     lineCounter: counter,
     prettyErrors: false,
-    customTags: (tags) =>
-      tags.filter((tag) => typeof tag === 'string' || !(GO_YAML_TAGS.includes(tag.tag) || isBase60(tag.format))),
+    customTags: (tags) => tags.flatMap(asGoYaml),
   })
   const [error] = document.errors
   if (error) throw parseError({ error, chunk, counter, source })
@@ -104,7 +101,16 @@ function readDocument(chunk: Chunk, source: string): readonly ManifestDocument[]
   return [{ source, line: firstLine(chunk), body: value as JsonObject, duplicates }]
 }
 
-const isBase60 = (format: string | undefined): boolean => format === 'TIME'
+type Tag = Parameters<Extract<NonNullable<SchemaOptions['customTags']>, (...tags: never) => unknown>>[0][number]
+
+/** What go-yaml does differently from YAML 1.1: base 60 numbers and timestamps stay text, and so does a lone dot. */
+function asGoYaml(tag: Tag): readonly Tag[] {
+  if (typeof tag === 'string') return [tag]
+  if (tag.tag === 'tag:yaml.org,2002:timestamp' || tag.format === 'TIME') return []
+  return 'test' in tag && tag.test?.test('.')
+    ? [{ ...tag, test: /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)$/ } as Tag]
+    : [tag]
+}
 
 function firstLine({ text, skipped }: Chunk): number {
   const lines = text.split('\n')

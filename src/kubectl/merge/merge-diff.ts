@@ -14,7 +14,9 @@ export function diffMerge(original: JsonMap, modified: JsonMap, options: DiffOpt
     } else if (options.changesAndAdditions && !equal(before, after)) patch[key] = after
   }
   if (options.deletions) {
-    for (const key of Object.keys(original)) if (modified[key] === undefined) patch[key] = null
+    for (const key of Object.keys(original)) {
+      if (original[key] !== undefined && modified[key] === undefined) patch[key] = null
+    }
   }
   return patch
 }

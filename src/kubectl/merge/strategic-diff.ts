@@ -37,7 +37,9 @@ export function diffStrategic(
     } else if (options.changesAndAdditions && before !== after) patch[key] = after
   }
   if (options.deletions) {
-    for (const key of Object.keys(original)) if (modified[key] === undefined) patch[key] = null
+    for (const key of Object.keys(original)) {
+      if (original[key] !== undefined && modified[key] === undefined) patch[key] = null
+    }
   }
   if (retain && (Object.keys(patch).length > 0 || Object.keys(modified).some((key) => !Object.hasOwn(original, key)))) {
     patch.$retainKeys = Object.keys(modified).sort(compareText)

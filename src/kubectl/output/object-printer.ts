@@ -87,7 +87,7 @@ export class ObjectPrinter {
   }
 }
 
-function withoutManagedFields(value: unknown): unknown {
+export function withoutManagedFields(value: unknown): unknown {
   if (!isObject(value)) return value
   if (Array.isArray(value.items)) return { ...value, items: value.items.map(withoutManagedFields) }
   if (!isObject(value.metadata) || !('managedFields' in value.metadata)) return value

@@ -5,6 +5,7 @@ import { FIELD_MANAGER_FLAG, FILE_FLAGS, OUTPUT_FLAGS, RECORD_FLAG, text, toggle
 import { gather } from '../gather'
 import { readManifest } from '../manifest'
 import { diffStrategic } from '../merge/strategic-diff'
+import { withoutManagedFields } from '../output/object-printer'
 import { toYaml } from '../output/yaml'
 import { changeCauseOf } from '../record'
 import { reportOf } from '../report'
@@ -42,7 +43,7 @@ async function run(call: Call): Promise<void> {
   const errors: unknown[] = [...gathered.errors]
   for (const item of gathered.items) {
     try {
-      const before = item.object as unknown as JsonObject
+      const before = withoutManagedFields(item.object) as JsonObject
       const after = await edited(call, item)
       const patch = diffStrategic(before, after, { deletions: true, changesAndAdditions: true }) as JsonObject
       if (Object.keys(patch).length === 0) {
@@ -77,7 +78,7 @@ function withAnnotations(patch: JsonObject, added: Readonly<Record<string, strin
 /** The object as it reads after the change. @throws {CommandError} */
 async function edited(call: Call, { object }: Item): Promise<JsonObject> {
   const file = call.flags.text('edited-file')
-  const text = file ? await call.session.files.read(file) : replaceAll(call, toYaml(object))
+  const text = file ? await call.session.files.read(file) : replaceAll(call, toYaml(withoutManagedFields(object)))
   if (text === undefined) throw new CommandError(`the path "${file}" does not exist`)
   const [document] = readManifest(text, file || object.metadata.name)
   if (!document) throw new CommandError('Edit cancelled, saved file was empty.')

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../api/object'
 import type { AnyResource } from '../../api/resource'
 import { StatusError } from '../../api/status-error'
-import { CommandError, isFatal, messageOf, throwAll } from '../errors'
+import { CommandError, isFatal, throwAll } from '../errors'
 import {
   DRY_RUN_FLAG,
   duration,
@@ -53,9 +53,9 @@ async function run(call: Call): Promise<void> {
       errors.push(error)
     }
   }
-  if (items.length === 0 && !missing.some(isFatal))
-    throw new CommandError(['no objects passed to scale', ...missing.map(messageOf)].join(' '))
+  // Until 1.34 kubectl put `error: no objects passed to scale` before what it had not found.
   throwAll(errors)
+  if (items.length === 0) throw new CommandError('no objects passed to scale')
 }
 
 interface Wish {

@@ -1,0 +1,133 @@
+import { test } from 'node:test'
+import { expect } from 'chai'
+import { deploymentYaml, type KubectlWorld, kubectlWorld } from '../../testing/kubectl-world'
+
+async function withWeb(): Promise<KubectlWorld> {
+  const world = kubectlWorld({ files: { 'web.yaml': deploymentYaml('web', 'nginx:1.19') } })
+  await world.ok('create -f web.yaml')
+  await world.pass(5)
+  return world
+}
+
+test('scale sets the size, if it was as expected', async () => {
+  const { ok, fails } = await withWeb()
+  expect(await ok('scale deploy web --replicas=5')).to.equal('deployment.apps/web scaled\n')
+  expect(await fails('scale deploy web --replicas=1 --current-replicas=2')).to.equal(
+    'error: Expected replicas to be 2, was 5\n',
+  )
+  expect(await fails('scale deploy nope --replicas=1')).to.equal(
+    'Error from server (NotFound): deployments.apps "nope" not found\n',
+  )
+  expect(await fails('scale deploy web')).to.equal(
+    'error: The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0\n',
+  )
+})
+
+test('set image changes containers by name or all of them, and says nothing when nothing changes', async () => {
+  const { ok, fails } = await withWeb()
+  expect(await ok('set image deploy/web app=nginx:1.20')).to.equal('deployment.apps/web image updated\n')
+  expect(await ok('set image deploy/web app=nginx:1.20')).to.equal('')
+  expect(await ok('set image deploy/web *=nginx:1.21')).to.equal('deployment.apps/web image updated\n')
+  expect(await fails('set image deploy/web nope=x')).to.equal('error: unable to find container named "nope"\n')
+  expect(await fails('set image deploy/web')).to.contain('error: at least one image update is required\n')
+})
+
+test('set env and set resources change the template', async () => {
+  const { ok, fails } = await withWeb()
+  expect(await ok('set env deploy/web A=1 B=2')).to.equal('deployment.apps/web env updated\n')
+  expect(await ok('set env deploy/web A-')).to.equal('deployment.apps/web env updated\n')
+  expect(await ok('set env deploy/web --list')).to.equal('# deployments web, container app\nB=2\n')
+  expect(await ok('set resources deploy web --limits=cpu=200m --requests=cpu=100m')).to.equal(
+    'deployment.apps/web resource requirements updated\n',
+  )
+  expect(await ok("get deploy web -o jsonpath='{.spec.template.spec.containers[0].resources}'")).to.equal(
+    '{"limits":{"cpu":"200m"},"requests":{"cpu":"100m"}}',
+  )
+  expect(await fails('set resources deploy web')).to.contain('you must specify an update to requests or limits')
+})
+
+test('labels and annotations are set, changed and removed', async () => {
+  const { ok, fails } = await withWeb()
+  expect(await ok('label deploy web tier=front')).to.equal('deployment.apps/web labeled\n')
+  expect(await ok('label deploy web tier=front')).to.equal('deployment.apps/web not labeled\n')
+  expect(await fails('label deploy web tier=back')).to.equal(
+    "error: 'tier' already has a value (front), and --overwrite is false\n",
+  )
+  expect(await ok('label deploy web tier=back --overwrite')).to.equal('deployment.apps/web labeled\n')
+  expect(await ok('label deploy web tier-')).to.equal('deployment.apps/web unlabeled\n')
+  expect(await ok('label deploy web tier-')).to.equal('label "tier" not found.\ndeployment.apps/web not labeled\n')
+  expect(await ok('annotate deploy web note=hello')).to.equal('deployment.apps/web annotated\n')
+  expect(await fails('annotate deploy web note=bye')).to.equal(
+    "error: --overwrite is false but found the following declared annotation(s): 'note' already has a value (hello)\n",
+  )
+  expect(await fails('label deploy web')).to.equal('error: at least one label update is required\n')
+})
+
+test('taints are added, replaced and removed', async () => {
+  const { ok, fails } = kubectlWorld()
+  expect(await ok('taint node n1 gpu=true:NoSchedule')).to.equal('node/n1 tainted\n')
+  expect(await fails('taint node n1 gpu=no:NoSchedule')).to.equal(
+    'error: node n1 already has gpu taint(s) with same effect(s) and --overwrite is false\n',
+  )
+  expect(await ok('taint node n1 gpu=no:NoSchedule --overwrite')).to.equal('node/n1 modified\n')
+  expect(await ok('taint nodes --all x:NoExecute')).to.equal('node/n1 tainted\nnode/n2 tainted\n')
+  expect(await ok('taint node n1 x- gpu:NoSchedule-')).to.equal('node/n1 untainted\n')
+  expect(await fails('taint node n1 gpu-')).to.equal('error: taint "gpu" not found\n')
+  expect(await fails('taint node n1 a=b:Bad')).to.contain(
+    'error: invalid taint effect: Bad, unsupported taint effect\n',
+  )
+})
+
+test('patch says whether anything changed', async () => {
+  const { ok, fails } = await withWeb()
+  expect(await ok(`patch deploy web -p '{"spec":{"replicas":3}}'`)).to.equal('deployment.apps/web patched\n')
+  expect(await ok(`patch deploy web -p '{"spec":{"replicas":3}}'`)).to.equal(
+    'deployment.apps/web patched (no change)\n',
+  )
+  expect(await ok(`patch deploy web --type=json -p '[{"op":"replace","path":"/spec/replicas","value":1}]'`)).to.contain(
+    'patched',
+  )
+  expect(await ok(`patch deploy web --type=merge -p 'spec: {replicas: 2}'`)).to.contain('patched')
+  expect(await fails(`patch deploy web --type=json -p '[{"op":"remove","path":"/spec/nothing"}]'`)).to.equal(
+    'The request is invalid: the server rejected our request due to an error in our request\n',
+  )
+  expect(await fails('patch deploy web')).to.contain('must specify -p or --patch-file')
+})
+
+test('replace puts a manifest in the place of what is there', async () => {
+  const { ok, fails } = await withWeb()
+  await ok('scale deploy web --replicas=5')
+  expect(await ok('replace -f web.yaml')).to.equal('deployment.apps/web replaced\n')
+  expect(await ok("get deploy web -o jsonpath='{.spec.replicas}'")).to.equal('2')
+  expect(await ok('replace --force -f web.yaml')).to.equal(
+    'deployment.apps "web" deleted from default namespace\ndeployment.apps/web replaced\n',
+  )
+  await ok('delete deploy web')
+  expect(await fails('replace -f web.yaml')).to.contain(
+    'Error from server (NotFound): error when replacing "web.yaml":',
+  )
+})
+
+test('edit makes the change that is given', async () => {
+  const { ok, run, fails } = await withWeb()
+  expect(await ok("edit deploy web --replace 'replicas: 2=>replicas: 4'")).to.equal('deployment.apps/web edited\n')
+  expect(await ok("get deploy web -o jsonpath='{.spec.replicas}'")).to.equal('4')
+  expect((await run("edit deploy web --replace 'image: nginx:1.19=>image: nginx:1.19'")).stderr).to.equal(
+    'Edit cancelled, no changes made.\n',
+  )
+  expect(await fails('edit deploy web')).to.contain('no editor runs here')
+})
+
+test('diff shows what an apply would change, by its exit code too', async () => {
+  const { ok, run } = kubectlWorld({ files: { 'web.yaml': deploymentYaml('web', 'nginx:1.19') } })
+  await ok('apply -f web.yaml')
+  await ok('scale deploy web --replicas=5')
+  const { exitCode, stdout } = await run('diff -f web.yaml')
+  expect(exitCode).to.equal(1)
+  expect(stdout).to.match(
+    /^diff -u -N LIVE\/apps\.v1\.Deployment\.default\.web MERGED\/apps\.v1\.Deployment\.default\.web\n/,
+  )
+  expect(stdout).to.contain('-  replicas: 5\n+  replicas: 2\n')
+  await ok('scale deploy web --replicas=2')
+  expect((await run('diff -f web.yaml')).exitCode).to.equal(0)
+})

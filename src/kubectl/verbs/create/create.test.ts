@@ -1,0 +1,107 @@
+import { test } from 'node:test'
+import { expect } from 'chai'
+import { parse } from 'yaml'
+import { kubectlWorld } from '../../../testing/kubectl-world'
+
+const made = async (line: string): Promise<Record<string, unknown>> =>
+  parse(await kubectlWorld({ files: FILES }).ok(`create --dry-run=client -o yaml ${line}`))
+const FILES = { 'app.env': '# comment\nA=1\nB=two words\n', 'tls.crt': 'CERT', 'tls.key': 'KEY', 'conf/x.txt': 'x' }
+
+test('create deployment names the container after the image', async () => {
+  expect(
+    await made('deployment web --image=registry.local/team/nginx:1.19 --replicas=3 --port=80 -- sleep 5'),
+  ).to.deep.equal({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { labels: { app: 'web' }, name: 'web' },
+    spec: {
+      replicas: 3,
+      selector: { matchLabels: { app: 'web' } },
+      strategy: {},
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: {
+          containers: [
+            {
+              name: 'nginx',
+              image: 'registry.local/team/nginx:1.19',
+              command: ['sleep', '5'],
+              ports: [{ containerPort: 80 }],
+              resources: {},
+            },
+          ],
+        },
+      },
+    },
+    status: {},
+  })
+})
+
+test('create configmap reads literals, files and lists of variables', async () => {
+  expect(
+    (await made('configmap c --from-literal=a=1 --from-file=conf/x.txt --from-file=y=conf/x.txt')).data,
+  ).to.deep.equal({ a: '1', 'x.txt': 'x', y: 'x' })
+  expect((await made('cm c --from-env-file=app.env')).data).to.deep.equal({ A: '1', B: 'two words' })
+})
+
+test('create secret encodes what it holds', async () => {
+  expect((await made('secret generic s --from-literal=password=hello')).data).to.deep.equal({ password: 'aGVsbG8=' })
+  expect((await made('secret tls s --cert=tls.crt --key=tls.key')).type).to.equal('kubernetes.io/tls')
+  expect((await made('secret docker-registry s --docker-username=u --docker-password=p')).type).to.equal(
+    'kubernetes.io/dockerconfigjson',
+  )
+})
+
+test('create service makes each type', async () => {
+  const { spec } = (await made('service clusterip s --tcp=80:8080')) as { spec: Record<string, unknown> }
+  expect(spec).to.deep.equal({
+    ports: [{ name: '80-8080', port: 80, protocol: 'TCP', targetPort: 8080 }],
+    selector: { app: 's' },
+    type: 'ClusterIP',
+  })
+  expect(((await made('svc externalname s --external-name=example.com')).spec as { type: string }).type).to.equal(
+    'ExternalName',
+  )
+})
+
+test('the other generators work on a cluster', async () => {
+  const { ok, pass } = kubectlWorld()
+  const lines: readonly (readonly [string, string])[] = [
+    ['namespace team', 'namespace/team created'],
+    ['serviceaccount robot', 'serviceaccount/robot created'],
+    ['job once --image=busybox -- date', 'job.batch/once created'],
+    ["cronjob tick --image=busybox --schedule='*/5 * * * *'", 'cronjob.batch/tick created'],
+    ['job now --from=cronjob/tick', 'job.batch/now created'],
+    ['pdb web --selector=app=web --min-available=50%', 'poddisruptionbudget.policy/web created'],
+    ['priorityclass high --value=1000', 'priorityclass.scheduling.k8s.io/high created'],
+    ['quota q --hard=pods=3,cpu=2', 'resourcequota/q created'],
+  ]
+  for (const [line, said] of lines) expect(await ok(`create ${line}`)).to.equal(`${said}\n`)
+  await pass(1)
+})
+
+test('what exists already is refused, each in its own words', async () => {
+  const { ok, fails } = kubectlWorld({ files: { 'p.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n' } })
+  await ok('create deployment d --image=x')
+  await ok('create configmap c')
+  expect(await fails('create deployment d --image=x')).to.equal(
+    'error: failed to create deployment: deployments.apps "d" already exists\n',
+  )
+  expect(await fails('create configmap c')).to.equal(
+    'error: failed to create configmap: configmaps "c" already exists\n',
+  )
+  expect(await fails('create ns default')).to.equal(
+    'Error from server (AlreadyExists): namespaces "default" already exists\n',
+  )
+  expect(await fails('create -f p.yaml')).to.equal(
+    'Error from server (AlreadyExists): error when creating "p.yaml": configmaps "c" already exists\n',
+  )
+})
+
+test('what is missing is named', async () => {
+  const { fails } = kubectlWorld()
+  expect(await fails('create deployment d')).to.equal('error: required flag(s) "image" not set\n')
+  expect(await fails('create deployment --image=x')).to.equal(
+    "error: exactly one NAME is required, got 0\nSee 'kubectl create deployment -h' for help and examples\n",
+  )
+})

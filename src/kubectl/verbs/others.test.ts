@@ -1,0 +1,89 @@
+import { test } from 'node:test'
+import { expect } from 'chai'
+import { kubectlWorld } from '../../testing/kubectl-world'
+
+test('expose makes a service for the pods', async () => {
+  const { ok, fails } = kubectlWorld()
+  await ok('create deployment web --image=nginx:1.19 --port=80')
+  expect(await ok('expose deploy web --target-port=8080')).to.equal('service/web exposed\n')
+  expect(
+    await ok("get svc web -o jsonpath='{.spec.selector} {.spec.ports[0].port} {.spec.ports[0].targetPort}'"),
+  ).to.equal('{"app":"web"} 80 8080')
+  await ok('create deployment bare --image=nginx:1.19')
+  expect(await fails('expose deploy bare')).to.equal("error: couldn't find port via --port flag or introspection\n")
+  await ok('create configmap c')
+  expect(await fails('expose cm c --port=80')).to.equal('error: cannot expose a ConfigMap\n')
+})
+
+test('autoscale needs a maximum', async () => {
+  const { ok, fails } = kubectlWorld()
+  await ok('create deployment web --image=nginx:1.19')
+  expect(await ok('autoscale deploy web --min=2 --max=5 --cpu=70%')).to.equal(
+    'horizontalpodautoscaler.autoscaling/web autoscaled\n',
+  )
+  expect(await fails('autoscale deploy web')).to.equal(
+    'error: --max=MAXPODS is required and must be at least 1, max: -1\n',
+  )
+})
+
+test('run makes a pod', async () => {
+  const { ok, fails } = kubectlWorld()
+  expect(await ok('run web --image=nginx:1.19 --port=80 --expose --env=A=1')).to.equal(
+    'service/web created\npod/web created\n',
+  )
+  expect(await ok("get pod web -o jsonpath='{.metadata.labels} {.spec.containers[0].env}'")).to.equal(
+    '{"run":"web"} [{"name":"A","value":"1"}]',
+  )
+  expect(await fails('run x')).to.equal('error: required flag(s) "image" not set\n')
+})
+
+test('explain describes a field', async () => {
+  const { ok, fails } = kubectlWorld()
+  expect(await ok('explain deploy.spec.replicas')).to.match(
+    /^GROUP: {6}apps\nKIND: {7}Deployment\nVERSION: {4}v1\n\nFIELD: replicas <integer>\n\nDESCRIPTION:\n {4}Number of desired pods/,
+  )
+  expect(await ok('explain pod')).to.contain('FIELDS:\n  apiVersion\t<string>\n')
+  expect(await fails('explain pod.nope')).to.equal('error: field "nope" does not exist\n')
+})
+
+test('the cluster and the settings can be asked about', async () => {
+  const { ok } = kubectlWorld()
+  expect(await ok('version')).to.match(
+    /^Client Version: v1\.35\.\d+\nKustomize Version: .*\nServer Version: v1\.35\.\d+\n$/,
+  )
+  expect(await ok('api-versions')).to.contain('apps/v1\n')
+  expect(await ok('api-resources --api-group=apps --no-headers')).to.match(
+    /^controllerrevisions .*\ndaemonsets +ds +apps\/v1 +true +DaemonSet\n/,
+  )
+  expect(await ok('auth can-i create pods')).to.equal('yes\n')
+  expect(await ok('config current-context')).to.equal('gherkube\n')
+})
+
+test('what does not exist or makes no sense here is refused, with what there is', async () => {
+  const { fails } = kubectlWorld()
+  expect(await fails('kubectl frob')).to.match(
+    /^error: unknown command "frob" for "kubectl"\nSupported commands: annotate, /,
+  )
+  expect(await fails('rollout frob')).to.contain('error: unknown command "frob" for "kubectl rollout"')
+  expect(await fails('kubectl get pods --frob')).to.match(
+    /^error: unknown flag: --frob\nSee 'kubectl get --help' for usage\.\nSupported flags/,
+  )
+  expect(await fails('exec -it web -- sh')).to.match(
+    /^error: kubectl exec is not supported: no program runs in the containers/,
+  )
+  expect(await fails('get pods | grep x')).to.contain('no shell runs here')
+})
+
+test('help lists verbs and flags', async () => {
+  const { ok } = kubectlWorld()
+  expect(await ok('kubectl')).to.contain('Available Commands:')
+  expect(await ok('get -h')).to.contain('-l, --selector')
+  expect(await ok('rollout')).to.contain('  history ')
+})
+
+test('flags may stand before the verb', async () => {
+  const { run } = kubectlWorld()
+  expect((await run('kubectl -n kube-system get pods')).stderr).to.equal(
+    'No resources found in kube-system namespace.\n',
+  )
+})
