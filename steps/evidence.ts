@@ -1,7 +1,8 @@
+import { formatKey, keyOf } from '../src/api/object'
 import { events, pods } from '../src/api/resources'
 import type { Cluster } from '../src/cluster/cluster'
 import { createKubectl } from '../src/kubectl'
-import { placementSvg, timelineSvg } from '../src/report'
+import { placementSvg, placementTable, timelineSvg } from '../src/report'
 import { featureFiles } from './feature-files'
 import type { GherkubeWorld } from './world'
 
@@ -17,12 +18,28 @@ export async function attachEvidence(world: GherkubeWorld): Promise<void> {
     simulation && timelineSvg({ history: simulation.history(), start: simulation.start, now: cluster.now() })
   attachPicture(world, 'pods over time', timeline)
   attachPicture(world, 'pods by node', placementSvg(await cluster.view()))
+  await attachPlacements(world, cluster)
   const where = await namespaceFlag(world, cluster)
   await attachCommand(world, cluster, `kubectl get all${where} -o wide`)
   if ((await cluster.list(events)).length > 0) {
     await attachCommand(world, cluster, `kubectl get events${where} --sort-by=.lastTimestamp`)
   }
   attachText(world, `replay with seed ${world.seed}`, `${world.replay}\n`)
+}
+
+const MOST_PLACEMENTS = 10
+
+/** Why pods are where they are: those that have no node, and those that the scenario asked about. */
+async function attachPlacements(world: GherkubeWorld, cluster: Cluster): Promise<void> {
+  const { simulation } = cluster
+  if (!simulation) return
+  const pending = (await cluster.list(pods)).filter(({ spec }) => !spec.nodeName).map(keyOf)
+  const asked = new Map([...world.explainedPods.values(), ...pending].map((key) => [formatKey(key), key]))
+  const placements = [...asked.values()].flatMap((key) => simulation.explain(key) ?? [])
+  const tables = placements.slice(0, MOST_PLACEMENTS).map((placement) => placementTable(placement))
+  const rest = placements.length - tables.length
+  if (rest > 0) tables.push(`… and ${rest} more pods\n`)
+  if (tables.length > 0) attachText(world, 'placement of pods', tables.join('\n'))
 }
 
 /** All namespaces only where more than the scenario's own has pods: the column costs width. */

@@ -5,7 +5,7 @@ import { kubectl } from './commands'
 import { When } from './registry'
 
 /**
- * The machine stops: no heartbeats, nothing starts or stops on it. The control plane notices after the grace period.
+ * The machine stops, and every container on it; the control plane notices after the grace period of 50 seconds.
  * @example When node "node-2" goes down
  */
 When('node {node} goes down', function (node) {
@@ -14,7 +14,16 @@ When('node {node} goes down', function (node) {
 })
 
 /**
- * The machine is back, and its kubelet catches up.
+ * The machine loses its network: nobody hears of it and it hears of nobody, but what runs there goes on running.
+ * @example When node "node-2" loses its network
+ */
+When('node {node} loses its network', function (node) {
+  this.beginAction()
+  simulationOf(this).disconnectNode(node)
+})
+
+/**
+ * The machine runs, or has its network, again, and its kubelet catches up.
  * @example When node "node-2" comes back
  */
 When('node {node} comes back', function (node) {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { World } from '@cucumber/cucumber'
+import type { ObjectKey } from '../src/api/object'
 import { didYouMean } from '../src/base/text'
 import type { Milliseconds } from '../src/base/time'
 import { UsageError } from '../src/base/usage-error'
@@ -42,6 +43,8 @@ export class GherkubeWorld extends World<GherkubeParameters> {
   lastCommand: CommandResult | undefined
   /** The Service that clients call in this scenario. */
   calledService: Named | undefined
+  /** Pods whose place the scenario asked about: the report says why they are where they are. */
+  readonly explainedPods = new Map<string, ObjectKey>()
   /** The revision of the cluster when the latest action began: "during the rollout" counts from here. */
   actionRevision = 0
   #scenario: Scenario = { name: '', uri: '', line: undefined, seed: '0' }

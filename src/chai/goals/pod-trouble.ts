@@ -8,6 +8,7 @@ import { pods } from '../../api/resources/pod'
 import { replicaSets } from '../../api/resources/replica-set'
 import { quote } from '../../base/text'
 import type { GoalView } from '../../cluster/goal'
+import { placementReasons } from './placement-reasons'
 
 /** Resources whose changes can change what this file says. */
 export const TROUBLE_READS: readonly AnyResource[] = [pods, replicaSets, events]
@@ -30,7 +31,9 @@ export function troubleOf(owner: KubernetesObject, view: GoalView): readonly str
   const unready = podsOf(owner, view).filter((pod) => !isPodReady(pod) || pod.metadata.deletionTimestamp)
   const lines = unready.slice(0, LIMIT).map((pod) => podTrouble(pod, view))
   const rest = unready.length > LIMIT ? [`… and ${unready.length - LIMIT} more pods that are not ready`] : []
-  return [...failuresOf(owner, view), ...lines, ...rest]
+  const pending = unready.find((pod) => !pod.spec.nodeName && !pod.metadata.deletionTimestamp)
+  const nodes = pending ? placementReasons(pending, view) : []
+  return [...failuresOf(owner, view), ...lines, ...rest, ...nodes]
 }
 
 /** One line on why a pod is not ready. */

@@ -8,6 +8,7 @@ import { count as countOf, listWords, quote } from '../../base/text'
 import type { Goal, GoalView, Mismatch } from '../../cluster/goal'
 import { matchesHoles } from '../holes'
 import type { Row } from '../table'
+import { placementReasons } from './placement-reasons'
 import { podsOf, podTrouble, TROUBLE_READS } from './pod-trouble'
 import { tableMismatch } from './rollout'
 import { countAndList, goalAbout, type Subject } from './subject'
@@ -31,9 +32,13 @@ export const podStatusGoal = (subject: Subject<Pod>, status: string, because?: s
       const trouble = podTrouble(pod, view)
       const explained = because === undefined || matchesHoles(`*${because}*`, trouble, new Map())
       if (hasStatus(pod, status) && explained) return undefined
-      return { observed: `STATUS ${podStatusReason(pod)}`, reasons: [trouble] }
+      return { observed: `STATUS ${podStatusReason(pod)}`, reasons: [trouble, ...whyPending(pod, view)] }
     },
   })
+
+/** What each node said about a pod that has none; where a pod is that has one needs no excuse. */
+const whyPending = (pod: Pod, view: GoalView): readonly string[] =>
+  pod.spec.nodeName ? [] : placementReasons(pod, view)
 
 /** How many pods of a workload show a STATUS. */
 export const podsStatusGoal = (subject: Subject, expected: Count, status: string): Goal =>
@@ -150,7 +155,7 @@ export const runsOnGoal = (subject: Subject<Pod>, node: string): Goal =>
     check: (pod, view) => {
       if (pod.spec.nodeName === node && pod.status.phase === 'Running') return undefined
       const observed = pod.spec.nodeName ? `${podStatusReason(pod)} on node ${quote(pod.spec.nodeName)}` : 'on no node'
-      return { observed, reasons: [podTrouble(pod, view)] }
+      return { observed, reasons: [podTrouble(pod, view), ...placementReasons(pod, view)] }
     },
   })
 
