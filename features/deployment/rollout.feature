@@ -89,3 +89,8 @@ Feature: A Deployment rolls from version to version
     When I apply "deployment-demo.yaml"
     Then deployment "deployment-nginx-demo" has 3 ready replicas
     And there is 1 replicaset
+
+  Scenario: A foreground deletion takes the pods first
+    When I delete deployment "deployment-nginx-demo" in the foreground
+    Then deployment "deployment-nginx-demo" does not exist within 2 minutes
+    And there are no pods

@@ -1,0 +1,107 @@
+Feature: The Pod chapter, command by command
+
+  Background:
+    Given a cluster with 3 nodes
+    When I run `kubectl create -f nginx-manual.yaml`
+    Then the output is:
+      """
+      pod/nginx-manual created
+      """
+    And pod "nginx-manual" is running
+
+  Scenario: A pod in the list, as YAML and as JSON
+    When I run `kubectl get pods`
+    Then the output is:
+      """
+      NAME           READY   STATUS    RESTARTS   AGE
+      nginx-manual   1/1     Running   0          <age>
+      """
+    When I run `kubectl get pod nginx-manual -o yaml`
+    Then the output contains:
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata:
+      """
+    And the output contains "  phase: Running"
+    And the output does not contain "managedFields"
+    When I run `kubectl get pod nginx-manual -o jsonpath={.status.phase}`
+    Then the output is:
+      """
+      Running
+      """
+
+  Scenario: Which fields a pod has
+    When I run `kubectl explain pod.spec.restartPolicy`
+    Then the output contains "KIND:       Pod"
+    And the output contains "FIELD: restartPolicy <string>"
+
+  Scenario: Labels are shown, changed and selected by
+    Given I create "nginx-manual-with-labels.yaml"
+    And pod "nginx-manual-v2" is running
+    When I run `kubectl get pod --show-labels`
+    Then the output is:
+      """
+      NAME              READY   STATUS    RESTARTS   AGE     LABELS
+      nginx-manual      1/1     Running   0          <age>   <none>
+      nginx-manual-v2   1/1     Running   0          <age>   creation_method=manual,rel=beta
+      """
+    When I run `kubectl get pod -L creation_method,rel`
+    Then the output is:
+      """
+      NAME              READY   STATUS    RESTARTS   AGE     CREATION_METHOD   REL
+      nginx-manual      1/1     Running   0          <age>
+      nginx-manual-v2   1/1     Running   0          <age>   manual            beta
+      """
+    When I run `kubectl label pod nginx-manual creation_method=manual`
+    Then the output is:
+      """
+      pod/nginx-manual labeled
+      """
+    When I try `kubectl label pod nginx-manual-v2 rel=stable`
+    Then the command fails with:
+      """
+      error: 'rel' already has a value (beta), and --overwrite is false
+      """
+    When I run `kubectl label pod nginx-manual-v2 rel=stable --overwrite`
+    And I run `kubectl get pod -l creation_method=manual -o name`
+    Then the output is:
+      """
+      pod/nginx-manual
+      pod/nginx-manual-v2
+      """
+    When I run `kubectl get pod -l '!rel' -o name`
+    Then the output is:
+      """
+      pod/nginx-manual
+      """
+    When I run `kubectl get pod -l 'rel in (beta,stable)' -o name`
+    Then the output is:
+      """
+      pod/nginx-manual-v2
+      """
+    When I run `kubectl get pod -l creation_method=manual,rel=stable -o name`
+    Then the output is:
+      """
+      pod/nginx-manual-v2
+      """
+
+  Scenario: Pods are deleted by name and by label
+    Given I create "nginx-manual-with-labels.yaml"
+    And pod "nginx-manual-v2" is running
+    When I run `kubectl delete pod nginx-manual`
+    Then the output is:
+      """
+      pod "nginx-manual" deleted from default namespace
+      """
+    When I run `kubectl delete pod -l creation_method=manual`
+    Then the output is:
+      """
+      pod "nginx-manual-v2" deleted from default namespace
+      """
+    And there are no pods
+
+  Scenario: A pod is replaced by force
+    When I run `kubectl replace -f nginx-manual.yaml --force`
+    Then the output contains "pod/nginx-manual replaced"
+    And pod "nginx-manual" is running
