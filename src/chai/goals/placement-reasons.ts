@@ -10,7 +10,8 @@ const MOST_NODES = 10
 export function placementReasons(pod: Pod, view: GoalView): readonly string[] {
   const placement = view.explain?.(keyOf(pod))
   if (!placement) return []
-  const { nodes, beforehand } = placement
+  const { nodes, beforehand, outcome, message } = placement
+  if (outcome === 'ignored' || outcome === 'gated') return message ? [message] : []
   const chosen = nodes.find(({ verdict }) => verdict === 'chosen')
   const lines = nodes.filter((each) => each !== chosen).map((each) => verdictLine(each, chosen))
   const rest = lines.length > MOST_NODES ? [`… and ${lines.length - MOST_NODES} more nodes`] : []
