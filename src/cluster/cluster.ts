@@ -10,6 +10,7 @@ import type {
   WriteResult,
 } from '../api/client'
 import type { ImageBehaviour } from '../api/image-behaviour'
+import type { Pod } from '../api/kinds'
 import type { NodePressure, NodeSpec } from '../api/node-spec'
 import type { KubernetesObject, ObjectKey } from '../api/object'
 import type { Placement } from '../api/placement'
@@ -27,6 +28,13 @@ export type {
   Placement,
   WriteOptions,
   WriteResult,
+}
+
+/** CPU in thousandths of a core, memory in bytes. */
+export interface ContainerUsage {
+  readonly name: string
+  readonly cpuMillis: number
+  readonly memoryBytes: number
 }
 
 /**
@@ -73,6 +81,8 @@ export interface Cluster extends AsyncDisposable {
   evict(pod: ObjectKey, options?: DeleteOptions & { readonly dryRun?: boolean }): Promise<void>
   /** Text that the container has written, as far as it is known; rejects as `kubectl logs` would. */
   logs(pod: ObjectKey, options: { readonly container?: string; readonly previous?: boolean }): Promise<string>
+  /** What a pod's containers use now, as metrics-server tells it; empty without a sample. Absent without a metrics API. */
+  usage?(pod: Pod): Promise<readonly ContainerUsage[]>
 
   /** A consistent state to read from without waiting. */
   view(): Promise<GoalView>

@@ -1,11 +1,12 @@
 import type { DeleteOptions, ListQuery, Patch } from '../../api/client'
+import type { Pod } from '../../api/kinds'
 import type { KubernetesObject, ObjectKey } from '../../api/object'
 import type { AnyResource, Resource } from '../../api/resource'
 import { RESOURCES } from '../../api/resources'
 import { ClientApi } from '../../apiserver'
 import type { JsonObject, JsonValue } from '../../base/json'
 import { type Instant, type Milliseconds, plus } from '../../base/time'
-import type { Cluster, DeleteResult, SimulationControls, WriteOptions, WriteResult } from '../cluster'
+import type { Cluster, ContainerUsage, DeleteResult, SimulationControls, WriteOptions, WriteResult } from '../cluster'
 import type { Goal, GoalView, WaitOutcome } from '../goal'
 import type { ControlPlane } from './control-plane'
 import { Controls } from './simulation-controls'
@@ -97,6 +98,11 @@ export class SimulatedCluster implements Cluster {
 
   async logs(pod: ObjectKey, options: { readonly container?: string; readonly previous?: boolean }): Promise<string> {
     return this.#plane.kubelets.logsOf(pod, options.container ?? '', options.previous) ?? ''
+  }
+
+  async usage(pod: Pod): Promise<readonly ContainerUsage[]> {
+    const containers = this.#plane.metrics.podUsage(pod)?.containers ?? []
+    return containers.map(({ name, cpu, memory }) => ({ name, cpuMillis: cpu, memoryBytes: memory }))
   }
 
   async view(): Promise<GoalView> {
