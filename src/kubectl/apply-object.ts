@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../api/object'
 import { apiVersionOf } from '../api/resource'
-import { isConflict, isNotFound } from '../api/status-error'
+import { isConflict, isNotFound, StatusError } from '../api/status-error'
 import { isObject, type JsonObject } from '../base/json'
 import type { Cluster, FieldValidation } from '../cluster/cluster'
 import type { Manifest } from './decode'
@@ -8,6 +8,7 @@ import { CommandError, withPrefix, withSource } from './errors'
 import { threeWayPatch } from './merge/three-way'
 import { toCompactJson } from './output/json'
 import { CHANGE_CAUSE } from './record'
+import { FOREVER, waitUntilGone } from './waiting'
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 const FIELD_MANAGER = 'kubectl-client-side-apply'
@@ -19,8 +20,8 @@ export interface ApplyOptions {
   readonly fieldManager?: string
   /** Noted in the annotation `kubernetes.io/change-cause`. */
   readonly changeCause?: string
-  /** The manifest wins over changes made elsewhere. Default: true. */
-  readonly overwrite?: boolean
+  /** Delete and create anew what cannot be patched. */
+  readonly force?: boolean
 }
 
 export interface Applied {
@@ -113,10 +114,27 @@ async function patchLive(context: PatchContext, first: KubernetesObject): Promis
       )
       return { operation: 'configured', object, warnings: [...notes, ...warnings] }
     } catch (error) {
-      if (!isConflict(error) || attempt > CONFLICT_RETRIES) throw explain(error, caused, manifest)
-      live = await cluster.get<KubernetesObject>(manifest.resource, key)
+      if (isConflict(error) && attempt <= CONFLICT_RETRIES) {
+        live = await cluster.get<KubernetesObject>(manifest.resource, key)
+        continue
+      }
+      if (!options.force || !(isConflict(error) || isInvalid(error))) throw explain(error, caused, manifest)
+      return { ...(await makeAnew(context, live)), warnings: notes }
     }
   }
+}
+
+const isInvalid = (error: unknown): boolean => error instanceof StatusError && error.reason === 'Invalid'
+
+/** `apply --force`: deletes, waits until it is gone, and creates. */
+async function makeAnew(
+  { cluster, manifest, key, body, write }: PatchContext,
+  live: KubernetesObject,
+): Promise<Omit<Applied, 'warnings'>> {
+  await cluster.delete(manifest.resource, key, { propagationPolicy: 'Background' })
+  await waitUntilGone(cluster, [{ resource: manifest.resource, object: live }], FOREVER)
+  const { object } = await cluster.create(manifest.resource, key.namespace, body, write)
+  return { operation: 'configured', object }
 }
 
 /** What kubectl adds to a refusal of its patch. */

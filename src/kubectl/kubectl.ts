@@ -16,8 +16,10 @@ export interface KubectlOptions {
   readonly cluster: Cluster
   /** Where `-f` reads; nothing outside of it. */
   readonly files: FileSource
-  /** The namespace of the current context. Default: `default`. */
+  /** The namespace of the current context to begin with. Default: `default`. */
   readonly namespace?: string
+  /** Called when `kubectl config set-context --current --namespace` changes it. */
+  readonly onNamespace?: (namespace: string) => void
   /** What `-f -` reads. */
   readonly stdin?: string
 }
@@ -40,10 +42,15 @@ export interface Kubectl {
 
 /** kubectl within the process: no binary, no shell, no kubeconfig; the cluster is the one given. */
 export function createKubectl(options: KubectlOptions): Kubectl {
+  let namespace = options.namespace ?? 'default'
   return {
     async run(commandLine) {
-      const session = new Session(options)
-      const exitCode = await attempt(session, () => dispatch(session, commandLine, options.namespace ?? 'default'))
+      const session = new Session({ ...options, namespace })
+      const exitCode = await attempt(session, () => dispatch(session, commandLine))
+      if (session.namespace !== namespace) {
+        namespace = session.namespace
+        options.onNamespace?.(namespace)
+      }
       return { exitCode, stdout: session.stdout, stderr: session.stderr, hints: session.hints }
     },
   }
@@ -61,7 +68,7 @@ async function attempt(session: Session, action: () => Promise<void>): Promise<n
   }
 }
 
-async function dispatch(session: Session, commandLine: string, defaultNamespace: string): Promise<void> {
+async function dispatch(session: Session, commandLine: string): Promise<void> {
   const split = splitCommandLine(commandLine)
   const input = split[0] === 'kubectl' ? split.slice(1) : split
   const { verb, path, rest } = findVerb(input)
@@ -83,7 +90,7 @@ async function dispatch(session: Session, commandLine: string, defaultNamespace:
     if (deprecated && values.has(name)) session.complain(`Flag --${name} has been deprecated, ${deprecated}`)
   }
   const record = recordOf(path, words, values)
-  await verb.run(new Call({ session, path, words, dashAt, flags: values, defaultNamespace, record }))
+  await verb.run(new Call({ session, path, words, dashAt, flags: values, record }))
   if (values.on('warnings-as-errors') && session.hasWarned) throw new UsageError('1 warning received')
 }
 

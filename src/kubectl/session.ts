@@ -6,6 +6,8 @@ export interface SessionOptions {
   readonly files: FileSource
   /** What `-f -` reads. */
   readonly stdin?: string
+  /** The namespace of the current context. */
+  readonly namespace: string
 }
 
 /** One run of kubectl: what it works with, and what it has printed so far. */
@@ -13,6 +15,8 @@ export class Session {
   readonly cluster: Cluster
   readonly files: FileSource
   readonly stdin: string | undefined
+  /** The namespace of the current context; `kubectl config` may change it. */
+  namespace: string
   stdout = ''
   stderr = ''
   /** What gherkube has to add to a failure. */
@@ -23,6 +27,7 @@ export class Session {
     this.cluster = options.cluster
     this.files = options.files
     this.stdin = options.stdin
+    this.namespace = options.namespace
   }
 
   /** A line on stdout. */

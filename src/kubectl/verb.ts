@@ -26,7 +26,6 @@ interface CallParts {
   readonly words: readonly string[]
   readonly dashAt: number | undefined
   readonly flags: FlagValues
-  readonly defaultNamespace: string
   /** The whole call, as `--record` notes it. */
   readonly record: string
 }
@@ -54,7 +53,7 @@ export class Call {
     this.flags = parts.flags
     this.record = parts.record
     this.namespaceGiven = this.flags.has('namespace')
-    this.namespace = this.flags.text('namespace') || parts.defaultNamespace
+    this.namespace = this.flags.text('namespace') || parts.session.namespace
     this.allNamespaces = this.flags.knows('all-namespaces') && this.flags.on('all-namespaces')
   }
 

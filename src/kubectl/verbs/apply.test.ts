@@ -110,3 +110,14 @@ test('server-side apply says so, and conflicts come with advice', async () => {
     'serverside-applied',
   )
 })
+
+test('what cannot be changed is refused with the patch, or made anew by force', async () => {
+  const other = web.replaceAll('app: web', 'app: other')
+  const { ok, fails } = kubectlWorld({ files: { 'a.yaml': web, 'b.yaml': other } })
+  await ok('apply -f a.yaml')
+  expect(await fails('apply -f b.yaml')).to.match(
+    /^The Deployment "web" is invalid: spec\.selector: Invalid value: .*: field is immutable\n$/,
+  )
+  expect(await ok('apply --force -f b.yaml')).to.equal('deployment.apps/web configured\n')
+  expect(await ok("get deploy web -o jsonpath='{.spec.selector.matchLabels.app}'")).to.equal('other')
+})

@@ -36,7 +36,7 @@ export const apply: Verb = {
     toggle('server-side', 'The server merges, and notes who owns which field'),
     toggle('force-conflicts', 'With --server-side: take over what others own'),
     toggle('overwrite', 'The manifest wins over other changes', { fallback: 'true' }),
-    toggle('force', 'Accepted: immutable fields are still refused'),
+    toggle('force', 'Delete and create anew what cannot be patched'),
     toggle('wait', 'Accepted'),
     duration('timeout', 'Accepted'),
     integer('grace-period', 'Accepted', { fallback: '-1' }),
@@ -80,6 +80,7 @@ async function run(call: Call): Promise<void> {
         ? await applyServerSide(call.cluster, manifest, { ...options, force: flags.on('force-conflicts') })
         : await applyObject(call.cluster, manifest, {
             ...options,
+            force: flags.on('force'),
             ...(flags.on('record') ? { changeCause: call.record } : {}),
           })
       session.warnAll(warnings)

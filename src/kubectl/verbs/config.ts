@@ -55,9 +55,24 @@ const useContext: Verb = {
   },
 }
 
+const setContext: Verb = {
+  name: 'set-context',
+  about: 'Set the namespace of the only context.',
+  usage: '--current --namespace=NAMESPACE',
+  flags: [toggle('current', 'The current context')],
+  async run(call) {
+    const [name] = call.arguments
+    if (!call.flags.on('current') && name !== CONTEXT)
+      throw new CommandError(`there is only the context "${CONTEXT}": give --current`)
+    if (!call.namespaceGiven) throw new CommandError('only the namespace of the context can be set: give --namespace')
+    call.session.namespace = call.namespace
+    call.session.say(`Context "${CONTEXT}" modified.`)
+  },
+}
+
 export const config: Verb = {
   name: 'config',
-  about: 'Look at the settings. There is one context, and nothing of it can be changed.',
+  about: 'Look at the settings. There is one context, and only its namespace can be changed.',
   verbs: [
     view,
     {
@@ -66,6 +81,7 @@ export const config: Verb = {
       run: async ({ session }) => session.say(CONTEXT),
     },
     getContexts,
+    setContext,
     useContext,
   ],
 }

@@ -91,6 +91,7 @@ async function printPod(call: Call, pod: Pod): Promise<void> {
   const { flags, session } = call
   for (const container of containersOf(call, pod)) {
     try {
+      refuseUnready(pod, container, flags.on('previous'))
       const text = await call.cluster.logs(keyOf(pod), { container, previous: flags.on('previous') })
       const prefix = flags.on('prefix') ? `[pod/${pod.metadata.name}/${container}] ` : ''
       session.write(shorten(call, text, prefix))
@@ -99,6 +100,26 @@ async function printPod(call: Call, pod: Pod): Promise<void> {
       session.complain(`error: ${error.message}`)
     }
   }
+}
+
+const PULL_PROBLEM: Readonly<Record<string, string>> = {
+  ErrImagePull: "image can't be pulled",
+  ImagePullBackOff: 'trying and failing to pull image',
+}
+
+/** What the kubelet answers when the container has nothing to show. */
+function refuseUnready({ metadata, status }: Pod, name: string, previous: boolean): void {
+  const all = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])]
+  const found = all.find((container) => container.name === name)
+  const subject = `container "${name}" in pod "${metadata.name}"`
+  if (previous && found && !found.lastState?.terminated) {
+    throw StatusError.badRequest(`previous terminated ${subject} not found`)
+  }
+  const waiting = found?.state?.waiting
+  if (previous || !waiting || found?.lastState?.terminated) return
+  const reason = waiting.reason ?? ''
+  const why = PULL_PROBLEM[reason]
+  throw StatusError.badRequest(`${subject} is waiting to start: ${why ?? reason}`)
 }
 
 function containersOf(call: Call, { spec, metadata }: Pod): readonly string[] {

@@ -87,3 +87,24 @@ test('flags may stand before the verb', async () => {
     'No resources found in kube-system namespace.\n',
   )
 })
+
+test('top adds up what the containers use', async () => {
+  const { ok, run, cluster, pass } = kubectlWorld({ nodes: ['n1'] })
+  cluster.simulation.setImage('busy', { usage: { cpuMillis: 250, memoryBytes: 100 * 2 ** 20 } })
+  expect((await run('top pods')).stderr).to.equal('No resources found in default namespace.\n')
+  await ok('create deployment web --image=busy --replicas=2')
+  await pass(5)
+  const [header, row] = (await ok('top pods')).split('\n')
+  expect(header).to.match(/^NAME +CPU\(cores\) {3}MEMORY\(bytes\)$/)
+  expect(row).to.match(/^web-.* 250m +100Mi$/)
+  expect(await ok('top node n1')).to.equal(
+    'NAME   CPU(cores)   CPU(%)   MEMORY(bytes)   MEMORY(%)\nn1     500m         12%      200Mi           2%\n',
+  )
+})
+
+test('the namespace of the context can be changed', async () => {
+  const { ok, run } = kubectlWorld()
+  expect(await ok('config set-context --current --namespace=kube-system')).to.equal('Context "gherkube" modified.\n')
+  expect((await run('get pods')).stderr).to.equal('No resources found in kube-system namespace.\n')
+  expect(await ok('config get-contexts')).to.match(/^CURRENT .*\n\* .* kube-system\n$/)
+})

@@ -49,3 +49,16 @@ test('logs are those of the container, and a missing pod is named', async () => 
   expect(stdout).to.equal('one\ntwo\nthree\n')
   expect(stderr).to.match(/^Found 2 pods, using pod\/web-/)
 })
+
+test('a container that waits has no logs but a reason', async () => {
+  const { ok, fails, cluster, pass } = kubectlWorld()
+  cluster.simulation.setImage('bad', { pull: 'fail' })
+  await ok('run x --image=bad')
+  await pass(60)
+  expect(await fails('logs x')).to.equal(
+    'Error from server (BadRequest): container "x" in pod "x" is waiting to start: trying and failing to pull image\n',
+  )
+  expect(await fails('logs x -p')).to.equal(
+    'Error from server (BadRequest): previous terminated container "x" in pod "x" not found\n',
+  )
+})
