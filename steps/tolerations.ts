@@ -1,7 +1,7 @@
 import type { Node } from '../src/api/kinds'
 import { nodes } from '../src/api/resources'
 import { taintGoal, untaintedGoal } from '../src/chai/goals/nodes'
-import { toleratesGoal } from '../src/chai/goals/tolerations'
+import { podsTolerateGoal, toleratesGoal } from '../src/chai/goals/tolerations'
 import { Then } from './registry'
 import { subjectOf } from './subjects'
 import type { GherkubeWorld } from './world'
@@ -22,6 +22,14 @@ Then('{object} tolerates taint {taint}{within}', async function (object, taint, 
  */
 Then('{object} does not tolerate taint {taint}{within}', async function (object, taint, options) {
   await this.expect(toleratesGoal(subjectOf(this, object), taint, false), options)
+})
+
+/**
+ * Every pod that a workload has tolerates the taint: what its controller added counts, too.
+ * @example Then all pods of daemonset "agent" tolerate taint node.kubernetes.io/unreachable:NoExecute
+ */
+Then('all pods of {object} tolerate taint {taint}{within}', async function (object, taint, options) {
+  await this.expect(podsTolerateGoal(subjectOf(this, object), taint), options)
 })
 
 /**

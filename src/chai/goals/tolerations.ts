@@ -4,6 +4,7 @@ import { formatTaint, isTolerated } from '../../api/toleration'
 import { quote } from '../../base/text'
 import { UsageError } from '../../base/usage-error'
 import type { Goal } from '../../cluster/goal'
+import { podsOf, TROUBLE_READS } from './pod-trouble'
 import { describeSubject, goalAbout, type Subject } from './subject'
 
 type Templated = KubernetesObject & {
@@ -33,6 +34,22 @@ export const toleratesGoal = (subject: Subject, taint: Taint, expected: boolean)
         observed: expected ? 'no toleration covers it' : 'a toleration covers it',
         reasons: [`tolerations: ${tolerations.map(formatToleration).join('; ') || 'none'}`],
       }
+    },
+  })
+
+/** Every pod that a workload has tolerates the taint. */
+export const podsTolerateGoal = (subject: Subject, taint: Taint): Goal =>
+  goalAbout(subject, `has only pods that tolerate taint ${quote(formatTaint(taint))}`, {
+    reads: TROUBLE_READS,
+    check: (owner, view) => {
+      const all = podsOf(owner, view)
+      const wrong = all.filter(({ spec }) => !isTolerated(taint, spec.tolerations))
+      if (all.length > 0 && wrong.length === 0) return undefined
+      const lines = wrong.map(
+        ({ metadata, spec }) =>
+          `pod ${quote(metadata.name)} tolerates ${(spec.tolerations ?? []).map(formatToleration).join('; ') || 'nothing'}`,
+      )
+      return { observed: all.length ? `${wrong.length} of ${all.length} pods do not` : 'no pods', reasons: lines }
     },
   })
 
