@@ -34,7 +34,10 @@ export async function act(step: CaseStep, stage: Stage): Promise<void> {
 
 function strikeNodes(step: StepActions, { simulation }: Stage): void {
   for (const name of listOf(step.nodeDown)) simulation.disconnectNode(name)
-  for (const name of listOf(step.nodeUp)) simulation.startNode(name)
+  for (const name of listOf(step.nodeUp)) {
+    simulation.startNode(name)
+    simulation.setNodeReady(name, true)
+  }
   for (const name of listOf(step.nodeNotReady)) simulation.setNodeReady(name, false)
   const { nodePressure } = step
   if (nodePressure) simulation.setNodePressure(nodePressure.node, nodePressure.type as NodePressure, nodePressure.on)

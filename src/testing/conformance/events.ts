@@ -17,10 +17,18 @@ export interface ObservedEvent {
   readonly count: number
 }
 
-export function observeEvents(view: ApiReader, hide: (text: string) => string): ObservedEvent[] {
+/** What a recorded or observed event is about: `Pod web-<pod>`. */
+export const subjectOf = ({ kind, object }: Pick<ObservedEvent, 'kind' | 'object'>): string => `${kind} ${object}`
+
+/** The events of the default namespace, and of others as far as recorded ones are about the same objects. */
+export function observeEvents(
+  view: ApiReader,
+  { hide, recorded }: { readonly hide: (text: string) => string; readonly recorded: ReadonlySet<string> },
+): ObservedEvent[] {
   const folded = new Map<string, ObservedEvent>()
   for (const event of view.list(events)) {
     const found = observe(event, hide)
+    if (event.metadata.namespace !== 'default' && !recorded.has(subjectOf(found))) continue
     const same = folded.get(eventKey(found))
     folded.set(eventKey(found), same ? { ...found, objects: same.objects + 1, count: same.count + found.count } : found)
   }

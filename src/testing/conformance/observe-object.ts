@@ -1,5 +1,5 @@
 import { findCondition } from '../../api/condition'
-import type { Container, Labels, Taint, Toleration } from '../../api/kinds'
+import type { Container, Labels, Pod, Taint, Toleration } from '../../api/kinds'
 import type { KubernetesObject } from '../../api/object'
 import { compareText } from '../../base/compare'
 import { isObject, type JsonValue } from '../../base/json'
@@ -36,6 +36,10 @@ export const conditionMessages = (object: AnyObject): Record<string, string> =>
   Object.fromEntries(conditionsOf(object).flatMap(({ type, message }) => (message ? [[type, message]] : [])))
 
 export const isReady = (object: AnyObject): boolean => findCondition(conditionsOf(object), 'Ready')?.status === 'True'
+
+/** How often the containers of a pod were restarted, together. */
+export const restartsOf = (object: AnyObject): number =>
+  ((object as Pod).status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0)
 
 /** The images of a pod, or of the template of a workload. */
 export function imagesOf(object: AnyObject): string[] {

@@ -2,6 +2,7 @@ import { milliseconds, seconds } from '../../base/time'
 import { act, resolveReferences, type Stage } from './actions'
 import type { CaseStep, ConformanceCase, Observation, Run, Snapshot } from './case'
 import { type Kubectl, openCluster } from './case-cluster'
+import { type ObservedEvent, subjectOf } from './events'
 import { ExtremesWatch } from './extremes'
 import { Names } from './names'
 import { type RolloutLimits, rolloutLimits } from './rollout-limits'
@@ -41,6 +42,9 @@ export async function replayCase(
     names,
     builtIn,
     resources: cluster.resources(),
+    recordedEvents: new Set(
+      recorded.steps.flatMap(({ snapshot }) => ((snapshot.events ?? []) as unknown as ObservedEvent[]).map(subjectOf)),
+    ),
     shapes: shapesOf([recorded.initial, ...recorded.steps.map(({ snapshot }) => snapshot)]),
   }
   let revision = 0

@@ -61,9 +61,6 @@ const containerStates = (object: AnyObject, text: (state: ContainerStateLike) =>
   )
 type ContainerStateLike = NonNullable<NonNullable<Pod['status']['containerStatuses']>[number]['state']>
 
-const restarts = (object: AnyObject): number | undefined =>
-  present(((object as Pod).status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0))
-
 const POD_FIELDS: Readonly<Record<string, Field>> = {
   owner: ownerOf,
   labels,
@@ -75,7 +72,6 @@ const POD_FIELDS: Readonly<Record<string, Field>> = {
   waiting: (pod) => containerStates(pod, ({ waiting }) => waiting?.reason),
   terminated: (pod) =>
     containerStates(pod, ({ terminated }) => terminated && `${terminated.reason}:${terminated.exitCode}`),
-  restarts,
   reason: (pod) => present((pod as Pod).status.reason),
   message: (pod) => present((pod as Pod).status.message),
   scheduledMessage: (pod) =>
@@ -123,7 +119,6 @@ export const SNAPSHOT_KINDS: Readonly<Record<string, SnapshotKind>> = {
         ...['observedGeneration', 'replicas', 'updatedReplicas', 'readyReplicas', 'availableReplicas'],
         'unavailableReplicas',
       ),
-      paused: (object) => present(object.spec?.paused as boolean | undefined),
       conditions: conditionTexts,
       conditionMessages,
     },

@@ -10,15 +10,19 @@ import {
   imagesOf,
   isReady,
   ownerOf,
+  restartsOf,
 } from './observe-object'
 import { hideValues } from './text'
 
-/** The fields of a recorded collection, each with an example value; optional ones are missing in some entries. */
-export type Shape = ReadonlyMap<string, ShapeField>
-interface ShapeField {
-  readonly example: JsonValue
-  readonly optional: boolean
+/** What the recorded entries of one collection look like. */
+export interface Shape {
+  /** Their fields, each with an example value; optional ones are missing in some entries. */
+  readonly fields: ReadonlyMap<string, { readonly example: JsonValue; readonly optional: boolean }>
+  /** Their names, with placeholders. */
+  readonly names: ReadonlySet<string>
 }
+
+export const NO_SHAPE: Shape = { fields: new Map(), names: new Set() }
 
 /** Fields that mean the same on every kind. */
 const COMMON: Readonly<Record<string, (object: AnyObject) => JsonValue>> = {
@@ -27,6 +31,8 @@ const COMMON: Readonly<Record<string, (object: AnyObject) => JsonValue>> = {
   conditions: conditionTexts,
   conditionMessages,
   ready: isReady,
+  restarts: restartsOf,
+  restartCount: restartsOf,
   annotations: controllerAnnotations,
   deleting: (object) => object.metadata.deletionTimestamp !== undefined,
 }
@@ -44,16 +50,12 @@ export function shapesOf(snapshots: readonly Snapshot[]): ReadonlyMap<string, Sh
 }
 
 function shapeOf(entries: readonly JsonObject[]): Shape {
-  const fields = new Set(entries.flatMap((entry) => Object.keys(entry)))
-  return new Map(
-    [...fields].map((field) => [
-      field,
-      {
-        example: entries.reduce<JsonValue>((example, entry) => merge(example, entry[field]), null),
-        optional: entries.some((entry) => entry[field] === undefined),
-      },
-    ]),
-  )
+  const keys = new Set(entries.flatMap((entry) => Object.keys(entry)))
+  const fields = [...keys].map((field) => {
+    const example = entries.reduce<JsonValue>((known, entry) => merge(known, entry[field]), null)
+    return [field, { example, optional: entries.some((entry) => entry[field] === undefined) }] as const
+  })
+  return { fields: new Map(fields), names: new Set(entries.map(({ name }) => String(name))) }
 }
 
 /** An example that has whatever either example has. */
@@ -80,26 +82,47 @@ export function deriveField(object: AnyObject, field: string, example: JsonValue
   const common = COMMON[field]
   if (common) return common(object)
   const places = [object.spec, field === 'status' ? undefined : object.status, object.metadata, object]
-  const found = places.map((place) => (place as Record<string, unknown> | undefined)?.[field])
-  return inForm(
-    found.find((value) => value !== undefined),
-    example,
-  )
+  return inForm(lookUp(places as readonly Record<string, unknown>[], field), example)
+}
+
+/** The field of that name; else the one whose name begins with it (`min` for `minReplicas`), else contains it. */
+function lookUp(places: readonly (Readonly<Record<string, unknown>> | undefined)[], field: string): unknown {
+  const exact = places.find((place) => place?.[field] !== undefined)
+  if (exact) return exact[field]
+  const wanted = field.toLowerCase()
+  const named = places.slice(0, 2).flatMap((place) => Object.keys(place ?? {}).map((key) => ({ place, key })))
+  const near =
+    named.find(({ key }) => key.toLowerCase().startsWith(wanted)) ??
+    named.find(({ key }) => key.toLowerCase().includes(wanted))
+  return near?.place?.[near.key]
 }
 
 function inForm(value: unknown, example: JsonValue): JsonValue | undefined {
   if (typeof example === 'boolean') return typeof value === 'boolean' ? value : value !== undefined && value !== null
   if (typeof example === 'number') return Array.isArray(value) ? value.length : value === undefined ? 0 : plain(value)
-  if (Array.isArray(example))
-    return ((value ?? []) as unknown[])
+  if (Array.isArray(example)) {
+    return asList(value)
       .map((item) => inForm(item, example[0] ?? ''))
       .filter((item) => item !== undefined)
+  }
   if (isObject(example)) return record(value, example as JsonObject)
-  if (isObject(value) && typeof value.type === 'string' && typeof value.status === 'string') {
+  if (isObject(value)) return objectText(value, example)
+  return value === undefined ? (example === null ? null : undefined) : plain(value)
+}
+
+const asList = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]
+
+/** An object that the recording shows as a text: a condition, a reference, a name, a quantity of storage. */
+function objectText(value: Record<string, unknown>, example: JsonValue): JsonValue {
+  const { type, status, kind, name, storage } = value
+  if (typeof type === 'string' && typeof status === 'string') {
     return conditionText(value as unknown as Parameters<typeof conditionText>[0])
   }
-  if (isObject(value) && typeof value.name === 'string') return value.name
-  return value === undefined ? (example === null ? null : undefined) : plain(value)
+  if (typeof name === 'string') {
+    return typeof kind === 'string' && String(example).includes('/') ? `${kind}/${name}` : name
+  }
+  return typeof storage === 'string' ? storage : (value as JsonObject)
 }
 
 /** Labels keep every key; other records have the fields of the example. */

@@ -1,5 +1,6 @@
 import type { ApiReader } from '../../api/client'
 import type { Pod } from '../../api/kinds'
+import type { KubernetesObject } from '../../api/object'
 import type { AnyResource } from '../../api/resource'
 import { pods } from '../../api/resources'
 import { compareText } from '../../base/compare'
@@ -9,7 +10,7 @@ import { observeEvents } from './events'
 import type { Names } from './names'
 import type { AnyObject } from './observe-object'
 import { SNAPSHOT_KINDS } from './snapshot-kinds'
-import { deriveField, resourceNamed, type Shape } from './snapshot-shape'
+import { deriveField, NO_SHAPE, resourceNamed, type Shape } from './snapshot-shape'
 import { hideValues } from './text'
 
 /** Collections that are computed, not listed. */
@@ -20,6 +21,8 @@ export interface SnapshotContext {
   readonly resources: readonly AnyResource[]
   /** What the recorded snapshots of the case look like. */
   readonly shapes: ReadonlyMap<string, Shape>
+  /** `Pod web-<pod>`: what recorded events are about. */
+  readonly recordedEvents: ReadonlySet<string>
   /** Uids of what every cluster has before a case starts. */
   readonly builtIn: ReadonlySet<string>
 }
@@ -38,7 +41,7 @@ export function takeSnapshot(view: ApiReader, context: SnapshotContext): Snapsho
   const hide = (text: string): string => hideValues(context.names.hide(text))
   return {
     ...(hideDeep(collections, hide) as Snapshot),
-    events: observeEvents(view, hide) as unknown as JsonValue,
+    events: observeEvents(view, { hide, recorded: context.recordedEvents }) as unknown as JsonValue,
   }
 }
 
@@ -50,28 +53,46 @@ export const unknownCollections = (context: Pick<SnapshotContext, 'shapes' | 're
 
 function listCollection(name: string, view: ApiReader, context: SnapshotContext): JsonObject[] | undefined {
   const kind = SNAPSHOT_KINDS[name]
-  const shape: Shape = context.shapes.get(name) ?? new Map()
+  const shape = context.shapes.get(name) ?? NO_SHAPE
   const resource = kind?.resource ?? resourceNamed(name, context.resources)
   if (!resource) return undefined
   return view
     .list(resource)
-    .filter((object) => !context.builtIn.has(object.metadata.uid) || kind === SNAPSHOT_KINDS.nodes)
+    .filter((object) => isWanted(object, shape, context) || kind === SNAPSHOT_KINDS.nodes)
     .map((object) => describeObject(object as AnyObject, kind?.fields ?? {}, shape))
 }
+
+/**
+ * What every cluster has, and objects of other namespaces, are left out unless recorded: recordings that do not
+ * tell namespaces apart are about the default one.
+ */
+function isWanted({ metadata }: KubernetesObject, shape: Shape, { builtIn, names }: SnapshotContext): boolean {
+  if (!builtIn.has(metadata.uid) && isTold(metadata.namespace, shape)) return true
+  return shape.names.has(names.hide(metadata.name))
+}
+
+const isTold = (namespace: string | undefined, shape: Shape): boolean =>
+  !namespace || namespace === 'default' || shape.fields.has('namespace') || isPrefixed(shape)
+
+/** Names of other namespaces are recorded as `namespace/name`. */
+const isPrefixed = ({ names }: Shape): boolean => [...names].some((name) => name.includes('/'))
 
 function describeObject(
   object: AnyObject,
   fields: Readonly<Record<string, (object: AnyObject) => JsonValue | undefined>>,
   shape: Shape,
 ): JsonObject {
-  const entry: Record<string, JsonValue> = { name: object.metadata.name }
-  const namespace = object.metadata.namespace
-  if (namespace && namespace !== 'default' && shape.has('namespace')) entry.namespace = namespace
+  const { name: ownName, namespace } = object.metadata
+  const foreign = namespace && namespace !== 'default'
+  const entry: Record<string, JsonValue> = { name: foreign && isPrefixed(shape) ? `${namespace}/${ownName}` : ownName }
+  if (namespace && shape.fields.get('namespace')) {
+    if (foreign || !shape.fields.get('namespace')?.optional) entry.namespace = namespace
+  }
   for (const [name, field] of Object.entries(fields)) {
     const value = field(object)
     if (value !== undefined) entry[name] = value
   }
-  for (const [name, { example, optional }] of shape) {
+  for (const [name, { example, optional }] of shape.fields) {
     if (fields[name] || FIXED.has(name)) continue
     const value = deriveField(object, name, example)
     if (value !== undefined && !(optional && isBlank(value))) entry[name] = value
