@@ -109,6 +109,9 @@ Feature: Taking a node out of service
     When I try `kubectl drain node-1 --timeout=20s`
     Then the exit code is 1
     And the output contains "Cannot evict pod as it would violate the pod's disruption budget."
-    And the output contains "error when evicting pods/"<pod>" -n "default": global timeout reached: 20s"
+    And the output contains:
+      """
+      error when evicting pods/"<pod>" -n "default": global timeout reached: 20s
+      """
     And deployment "web" has 4 available replicas
     And deployment "web" has 2 pods on node "node-1"
