@@ -44,3 +44,27 @@ Feature: A HorizontalPodAutoscaler sizes a Deployment by its load
     Then deployment "web" has 4 desired replicas
     When 6 minutes pass
     Then deployment "web" has 2 desired replicas
+
+  Scenario Outline: Custom and external metrics
+    Given I apply:
+      """yaml
+      apiVersion: autoscaling/v2
+      kind: HorizontalPodAutoscaler
+      metadata: { name: web }
+      spec:
+        scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }
+        minReplicas: 2
+        maxReplicas: 10
+        metrics: [<metric>]
+      """
+    And metric "requests_per_second" of every pod is 150
+    And metric "hits" of service "kubernetes" is 700
+    And external metric "queue_length" is 60
+    When 5 minutes pass
+    Then deployment "web" has <replicas> desired replicas
+
+    Examples:
+      | replicas | metric                                                                                                                                           |
+      | 10       | { type: Pods, pods: { metric: { name: requests_per_second }, target: { type: AverageValue, averageValue: "100" } } }                             |
+      | 7        | { type: Object, object: { describedObject: { kind: Service, name: kubernetes }, metric: { name: hits }, target: { type: AverageValue, averageValue: "100" } } } |
+      | 6        | { type: External, external: { metric: { name: queue_length }, target: { type: AverageValue, averageValue: "10" } } }                              |
