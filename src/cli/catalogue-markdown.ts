@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { StepEntry } from './catalogue'
+import { PARAMETER_EXAMPLES } from './parameter-examples'
 import { readable } from './run/nearest-sentence'
 
 const heading = (file: string): string => {
@@ -31,6 +32,16 @@ function ending(sentence: string): string {
   return sentence.includes('{scope}') ? ' … `in namespace "x"`' : ''
 }
 
+/** The parameters that the sentences use. */
+function parameterTable(entries: readonly StepEntry[]): string {
+  const used = entries.flatMap(({ sentences }) =>
+    [...(sentences[0] ?? '').matchAll(/(?<!\\)\{(\w+)\}/g)].map((m) => m[1] ?? ''),
+  )
+  const names = [...new Set(used)].filter((name) => name !== 'within' && name !== 'scope').sort()
+  const rows = names.map((name) => `| \`{${name}}\` | ${PARAMETER_EXAMPLES[name] ?? ''} |`)
+  return `| parameter | is written |\n|---|---|\n${rows.join('\n')}\n`
+}
+
 /** The page `docs/steps.md`: every step by subject, with what it does and an example. */
 export function catalogueMarkdown(entries: readonly StepEntry[]): string {
   const files = [...new Set(entries.map(({ file }) => file))]
@@ -46,5 +57,6 @@ Every step may name another namespace than the scenario's where it ends in … \
 up to 60 seconds of virtual time, or as long as … \`within 2 minutes\` says. A step that ends with a colon takes the doc
 string or the table below it.
 
+${parameterTable(entries)}
 ${sections.join('\n')}`
 }

@@ -13,12 +13,22 @@ module.exports = {
   },
 }
 
+/** Every parameter needs a line in the page's table of parameters. */
+function unexplained(sentence) {
+  const { PARAMETER_EXAMPLES } = require(join(root, 'dist/src/cli/parameter-examples.js'))
+  return [...sentence.matchAll(/(?<!\\)\{(\w+)\}/g)]
+    .map(([, name]) => name)
+    .filter((name) => !['within', 'scope'].includes(name) && !PARAMETER_EXAMPLES[name])
+    .map((name) => `"{${name}}" has no example in src/cli/parameter-examples.ts`)
+}
+
 function problemsOf({ keyword, sentences, summary, example }) {
   if (!summary) return [`"${sentences[0]}" has no comment that says what it does`]
   if (!example) return [`"${sentences[0]}" has no @example`]
   const [line = ''] = example.split('\n')
   const text = line.trim().replace(/^(?:Given|When|Then|And|But|\*) /, '')
-  const problems = matches(sentences[0], text) ? [] : [`the example "${text}" does not match "${sentences[0]}"`]
+  const problems = unexplained(sentences[0])
+  if (!matches(sentences[0], text)) problems.push(`the example "${text}" does not match "${sentences[0]}"`)
   if (!/^(?:And|But|\*) /.test(line.trim()) && !line.trim().startsWith(`${keyword} `)) {
     problems.push(`the example does not start with ${keyword}`)
   }

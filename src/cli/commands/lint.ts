@@ -16,8 +16,10 @@ export const lint: Command = {
       terminal.err(`gherkube: ${emptyRun(options)}\n`)
       return 1
     }
-    const { undefined: missing, ambiguous } = summary.counts
-    terminal.out(`${summary.scenarios} scenarios: ${missing} with undefined steps, ${ambiguous} with ambiguous steps\n`)
-    return missing + ambiguous > 0 ? 1 : 0
+    const { undefined: missing, ambiguous, empty } = summary.counts
+    terminal.out(
+      `${summary.scenarios} scenarios: ${missing} with undefined steps, ${ambiguous} with ambiguous steps, ${empty} without steps\n`,
+    )
+    return missing + ambiguous + empty > 0 ? 1 : 0
   },
 }

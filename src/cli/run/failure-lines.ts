@@ -18,6 +18,8 @@ export interface FailedScenario {
   readonly steps: readonly FailedStep[]
 }
 
+const NO_STEPS = 'A line that starts with none of Given, When, Then, And, But or * is read as a description.'
+
 const red = (text: string, on: boolean): string => (on ? `\u001b[31m${text}\u001b[0m` : text)
 const dim = (text: string, on: boolean): string => (on ? `\u001b[2m${text}\u001b[0m` : text)
 
@@ -46,5 +48,9 @@ export function failureText(failure: FailedScenario, number: number, colours: bo
     const place = step.line === undefined ? '' : dim(`  line ${step.line}`, colours)
     return `   ${red(`✗ ${step.text}`, colours)}${place}\n${indent(explanation(step).trimEnd(), '     ')}\n`
   })
-  return failureHead(failure, number, colours) + steps.join('')
+  const nothing =
+    failure.status === 'empty'
+      ? `   ${red('✗ This scenario has no steps.', colours)}\n${indent(NO_STEPS, '     ')}\n`
+      : ''
+  return failureHead(failure, number, colours) + nothing + steps.join('')
 }

@@ -11,6 +11,7 @@ const MARKS: Readonly<Record<ScenarioStatus, string>> = {
   ambiguous: 'A',
   pending: 'P',
   skipped: '-',
+  empty: 'E',
 }
 
 const LINE_WIDTH = 80
@@ -23,7 +24,7 @@ export class Progress {
   readonly #terminal: Terminal
   readonly #quiet: boolean
   readonly #index = new RunIndex()
-  readonly #counts = { passed: 0, failed: 0, undefined: 0, ambiguous: 0, pending: 0, skipped: 0 }
+  readonly #counts = { passed: 0, failed: 0, undefined: 0, ambiguous: 0, pending: 0, skipped: 0, empty: 0 }
   readonly #failures: FailedScenario[] = []
   #marks = 0
 
@@ -45,7 +46,9 @@ export class Progress {
     results: readonly { readonly stepId: string; readonly result: TestStepResult }[],
   ): void {
     const statuses = results.map(({ result }) => result.status.toLowerCase() as ScenarioStatus)
-    const status = WORST_FIRST.find((candidate) => statuses.includes(candidate)) ?? 'passed'
+    const status = this.#index.isEmpty(started)
+      ? 'empty'
+      : (WORST_FIRST.find((candidate) => statuses.includes(candidate)) ?? 'passed')
     this.#counts[status]++
     this.#mark(status)
     if (status === 'passed' || status === 'skipped') return
@@ -92,6 +95,6 @@ export class Progress {
 
   summary(success: boolean, parseErrors: readonly string[]): RunSummary {
     const scenarios = Object.values(this.#counts).reduce((sum, n) => sum + n, 0)
-    return { scenarios, counts: { ...this.#counts }, success, parseErrors }
+    return { scenarios, counts: { ...this.#counts }, success: success && this.#counts.empty === 0, parseErrors }
   }
 }

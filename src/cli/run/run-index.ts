@@ -60,6 +60,10 @@ export class RunIndex {
     }
   }
 
+  isEmpty(started: TestCaseStarted): boolean {
+    return this.#pickleOf(started)?.steps.length === 0
+  }
+
   pickleStep(started: TestCaseStarted, testStepId: string): PickleStep | undefined {
     const id = this.#testStep(started, testStepId)?.pickleStepId
     return this.#pickleOf(started)?.steps.find((step) => step.id === id)

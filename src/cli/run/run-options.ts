@@ -21,7 +21,8 @@ export interface RunOptions {
   readonly allureResults?: boolean
 }
 
-export type ScenarioStatus = 'passed' | 'failed' | 'undefined' | 'ambiguous' | 'pending' | 'skipped'
+/** `empty`: no step at all, most likely because of a misspelt keyword. */
+export type ScenarioStatus = 'passed' | 'failed' | 'undefined' | 'ambiguous' | 'pending' | 'skipped' | 'empty'
 
 export interface RunSummary {
   readonly scenarios: number
