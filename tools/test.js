@@ -7,7 +7,7 @@ const { execProgram, root } = require('./exec-tool')
 const { unitTests } = require('./unit-tests')
 
 const RULES = ['format', 'layers', 'pure-core', 'catalogue', 'generated-docs']
-const AFTER_FEATURES = ['steps-used']
+const AFTER_FEATURES = ['steps-used', 'examples']
 const PARTS = ['build', 'rules', 'unit', 'features']
 
 const total = { passed: 0, failed: 0 }

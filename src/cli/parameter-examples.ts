@@ -6,6 +6,7 @@ export const PARAMETER_EXAMPLES: Readonly<Record<string, string>> = {
   container: '`"nginx"`',
   count: '`3`, `no`, `exactly 2`, `at least 3`, `at most 4`, `more than 1`, `fewer than 5`, `between 2 and 4`',
   duration: '`90 seconds`, `2 minutes`, `1 minute and 30 seconds`, `1m30s`',
+  float: '`1.5`',
   file: '`"web.yaml"`, beside the feature',
   image: '`"nginx:1.27"`',
   int: '`3`',
