@@ -11,6 +11,7 @@ const cases: readonly (readonly [string, readonly string[]])[] = [
   [`get -o jsonpath='{.items[*].x}'`, ['get', '-o', 'jsonpath={.items[*].x}']],
   ['run x --env HOME=$HOME', ['run', 'x', '--env', 'HOME=$HOME']],
   ['get pods \\\n  -A', ['get', 'pods', '-A']],
+  ['get pods -l name=web # those of the web', ['get', 'pods', '-l', 'name=web']],
   ['create cm c --from-literal=a=', ['create', 'cm', 'c', '--from-literal=a=']],
 ]
 

@@ -22,16 +22,17 @@ const OPERATOR_MEANING: Readonly<Record<string, string>> = {
 
 /**
  * Splits a command line into words as a shell would, with its quotes and escapes, and nothing else of a shell:
- * variables stay as they are written, and so do patterns (`*=nginx:1.20`), as in a shell where no file matches.
+ * variables stay as they are written, and so do patterns (`*=nginx:1.20`), as in a shell where no file matches;
+ * a comment ends the line.
  * @throws {UsageError} when the line needs a shell: pipes, redirections, substitutions, several commands.
  */
 export function splitCommandLine(line: string): readonly string[] {
   const text = line.trim()
   refuseTrouble(text)
-  return parse(text.replace(/\\\r?\n/g, ' ').replaceAll('$', DOLLAR)).map((word) => {
-    if (typeof word === 'string') return word.replaceAll(DOLLAR, '$')
-    if ('comment' in word) throw shellNeeded(text, 'a comment', '#')
-    if (word.op === 'glob') return word.pattern.replaceAll(DOLLAR, '$')
+  return parse(text.replace(/\\\r?\n/g, ' ').replaceAll('$', DOLLAR)).flatMap((word) => {
+    if (typeof word === 'string') return [word.replaceAll(DOLLAR, '$')]
+    if ('comment' in word) return []
+    if (word.op === 'glob') return [word.pattern.replaceAll(DOLLAR, '$')]
     throw shellNeeded(text, OPERATOR_MEANING[word.op] ?? 'a shell operator', word.op)
   })
 }

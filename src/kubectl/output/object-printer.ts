@@ -4,6 +4,7 @@ import type { Session } from '../session'
 import { printGoTemplate } from './go-template/print'
 import { toJson } from './json'
 import { printJsonPath } from './jsonpath/print'
+import { toKyaml } from './kyaml'
 import { toYaml } from './yaml'
 
 export interface OutputFormat {
@@ -55,7 +56,18 @@ export async function readFormat({ session, output, template, tables }: FormatOp
   if (text === undefined)
     throw new CommandError(`error reading --template ${given}, open ${given}: no such file or directory`)
   const bare = name === 'templatefile' ? 'go-template' : name.replace(/-file$/, '')
-  return { name: bare, template: text }
+  return { name: bare, template: bare === 'custom-columns' ? columnsOfFile(text) : text }
+}
+
+/** A line of headers and a line of paths, as `-o custom-columns` wants them. */
+function columnsOfFile(text: string): string {
+  const [headers = [], paths = []] = text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+  if (headers.length !== paths.length)
+    throw new CommandError(`number of headers (${headers.length}) and field specifiers (${paths.length}) don't match`)
+  return headers.map((header, i) => `${header}:${paths[i]}`).join(',')
 }
 
 /** Prints objects whole, one after the other, as a format other than a table does. */
@@ -74,8 +86,9 @@ export class ObjectPrinter {
     switch (name) {
       case 'json':
         return toJson(shown)
-      case 'yaml':
       case 'kyaml':
+        return toKyaml(shown)
+      case 'yaml':
         return `${this.printed > 1 ? '---\n' : ''}${toYaml(shown)}`
       case 'jsonpath':
         return printJsonPath(template, shown)

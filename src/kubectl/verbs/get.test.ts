@@ -1,5 +1,6 @@
 import { test } from 'node:test'
 import { expect } from 'chai'
+import { parse } from 'yaml'
 import { type KubectlWorld, kubectlWorld } from '../../testing/kubectl-world'
 
 async function withWeb(): Promise<KubectlWorld> {
@@ -100,4 +101,12 @@ test('mistakes in what is asked for are told as kubectl tells them', async () =>
   expect(await fails('get pods pod/x')).to.contain('there is no need to specify a resource type as a separate argument')
   expect(await fails('get pods x -l a=b')).to.equal('error: name cannot be provided when a selector is specified\n')
   expect(await fails('get pods --field-selector a=b')).to.contain('field label not supported: a')
+})
+
+test('columns may stand in a file, and KYAML is YAML too', async () => {
+  const { ok } = kubectlWorld({ files: { 'columns.txt': 'NAME  PHASE\n.metadata.name  .status.phase\n' } })
+  expect(await ok('get ns default -o custom-columns-file=columns.txt')).to.equal('NAME      PHASE\ndefault   Active\n')
+  const text = await ok('get ns default -o kyaml')
+  expect(text).to.match(/^---\n\{\n {2}apiVersion: "v1",\n {2}kind: "Namespace",\n/)
+  expect(parse(text)).to.deep.equal(JSON.parse(await ok('get ns default -o json')))
 })

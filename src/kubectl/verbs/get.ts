@@ -102,7 +102,7 @@ function print(call: Call, found: Found): void {
   }
   const objects = items.map(({ object }) => object)
   if (format.name.startsWith('custom-columns')) {
-    session.write(printCustomColumns(format.template.trim().replace(/\s*\n\s*/g, ','), objects, flags.on('no-headers')))
+    session.write(printCustomColumns(format.template, objects, flags.on('no-headers')))
     return
   }
   const whole = gathered.single
