@@ -11,33 +11,30 @@ import { goalAbout, type Subject } from './subject'
 /** A count of pods that an object reports, by the word that steps use for it. */
 type Counters<T> = Readonly<Record<string, (object: T) => number | undefined>>
 
-type Replicated = ReplicaSet | ReplicationController
-const replicated: Counters<Replicated> = {
+/** What every kind with a replica count reports. */
+interface Scaled {
+  readonly spec: { readonly replicas?: number }
+  readonly status: { readonly replicas?: number; readonly readyReplicas?: number; readonly availableReplicas?: number }
+}
+const scaled: Counters<Scaled> = {
   desired: ({ spec }) => spec.replicas,
   current: ({ status }) => status.replicas,
   ready: ({ status }) => status.readyReplicas,
   available: ({ status }) => status.availableReplicas,
+}
+
+const replicated: Counters<ReplicaSet | ReplicationController> = {
+  ...scaled,
   'fully labeled': ({ status }) => status.fullyLabeledReplicas,
 }
 
-const deployment: Counters<Deployment> = {
-  desired: ({ spec }) => spec.replicas,
-  current: ({ status }) => status.replicas,
-  ready: ({ status }) => status.readyReplicas,
-  available: ({ status }) => status.availableReplicas,
+const updated: Counters<Deployment | StatefulSet> = {
+  ...scaled,
   updated: ({ status }) => status.updatedReplicas,
   'up-to-date': ({ status }) => status.updatedReplicas,
-  unavailable: ({ status }) => status.unavailableReplicas,
 }
 
-const statefulSet: Counters<StatefulSet> = {
-  desired: ({ spec }) => spec.replicas,
-  current: ({ status }) => status.replicas,
-  ready: ({ status }) => status.readyReplicas,
-  available: ({ status }) => status.availableReplicas,
-  updated: ({ status }) => status.updatedReplicas,
-  'up-to-date': ({ status }) => status.updatedReplicas,
-}
+const deployment: Counters<Deployment> = { ...updated, unavailable: ({ status }) => status.unavailableReplicas }
 
 const daemonSet: Counters<DaemonSet> = {
   desired: ({ status }) => status.desiredNumberScheduled,
@@ -61,7 +58,7 @@ const COUNTERS: Readonly<Record<string, Counters<never>>> = {
   'deployments.apps': deployment,
   'replicasets.apps': replicated,
   replicationcontrollers: replicated,
-  'statefulsets.apps': statefulSet,
+  'statefulsets.apps': updated,
   'daemonsets.apps': daemonSet,
   'jobs.batch': job,
 }
