@@ -37,6 +37,9 @@ export interface ContainerUsage {
   readonly memoryBytes: number
 }
 
+/** A part of an object that has a path of its own to write to. */
+export type WritablePart = 'status' | 'scale' | 'finalize'
+
 /**
  * A Kubernetes cluster, simulated or live: the one door through which steps, kubectl, assertions, reports
  * and the HTTP API reach it, and the only asynchronous interface. Verbs reject with `StatusError`.
@@ -58,20 +61,20 @@ export interface Cluster extends AsyncDisposable {
     resource: Resource,
     key: ObjectKey,
     body: JsonObject,
-    options?: WriteOptions & { readonly subresource?: 'status' | 'scale' },
+    options?: WriteOptions & { readonly subresource?: WritablePart },
   ): Promise<WriteResult>
   patch(
     resource: Resource,
     key: ObjectKey,
     patch: Patch,
-    options?: WriteOptions & { readonly subresource?: 'status' | 'scale' },
+    options?: WriteOptions & { readonly subresource?: WritablePart },
   ): Promise<WriteResult>
   /** Server-side apply. */
   applyPatch(
     resource: Resource,
     key: ObjectKey,
     body: JsonValue,
-    options: WriteOptions & { readonly fieldManager: string },
+    options: WriteOptions & { readonly fieldManager: string; readonly subresource?: WritablePart },
   ): Promise<WriteResult>
   delete(
     resource: Resource,
@@ -79,6 +82,10 @@ export interface Cluster extends AsyncDisposable {
     options?: DeleteOptions & { readonly dryRun?: boolean },
   ): Promise<DeleteResult>
   evict(pod: ObjectKey, options?: DeleteOptions & { readonly dryRun?: boolean }): Promise<void>
+  /** Assigns a pod to a node, as a scheduler does. */
+  bind(pod: ObjectKey, nodeName: string): Promise<void>
+  /** The `autoscaling/v1` Scale of an object. */
+  scale(resource: Resource, key: ObjectKey): Promise<KubernetesObject>
   /** Text that the container has written, as far as it is known; rejects as `kubectl logs` would. */
   logs(pod: ObjectKey, options: { readonly container?: string; readonly previous?: boolean }): Promise<string>
   /** What a pod's containers use now, as metrics-server tells it; empty without a sample. Absent without a metrics API. */
@@ -115,6 +122,10 @@ export interface SimulationControls {
   /** Writes with a revision greater than this. */
   historySince(revision: number): readonly Change[]
   readonly revision: number
+  /** The oldest revision after which no write is missing from the history: a watch can resume from it. */
+  readonly oldestRevision: number
+  /** Calls `handler` right after every later write. It takes note and returns: it must not write. @returns the end of it */
+  observe(handler: (change: Change) => void): () => void
   /** The state as it was at each write of a span, oldest first; the first is the state at `from`. */
   moments(
     fromRevision: number,

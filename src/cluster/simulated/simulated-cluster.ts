@@ -6,7 +6,15 @@ import { RESOURCES } from '../../api/resources'
 import { ClientApi } from '../../apiserver'
 import type { JsonObject, JsonValue } from '../../base/json'
 import { type Instant, type Milliseconds, plus } from '../../base/time'
-import type { Cluster, ContainerUsage, DeleteResult, SimulationControls, WriteOptions, WriteResult } from '../cluster'
+import type {
+  Cluster,
+  ContainerUsage,
+  DeleteResult,
+  SimulationControls,
+  WritablePart,
+  WriteOptions,
+  WriteResult,
+} from '../cluster'
 import type { Goal, GoalView, WaitOutcome } from '../goal'
 import type { ControlPlane } from './control-plane'
 import { Controls } from './simulation-controls'
@@ -15,7 +23,7 @@ import { waitFor } from './wait'
 /** The version of Kubernetes that the simulation follows. */
 export const KUBERNETES_VERSION = '1.35.0'
 
-type SubresourceOptions = WriteOptions & { readonly subresource?: 'status' | 'scale' }
+type SubresourceOptions = WriteOptions & { readonly subresource?: WritablePart }
 
 /** A cluster in this process, in virtual time. Answers are there at once; time passes only when told to. */
 export class SimulatedCluster implements Cluster {
@@ -79,7 +87,7 @@ export class SimulatedCluster implements Cluster {
     resource: Resource,
     key: ObjectKey,
     body: JsonValue,
-    options: WriteOptions & { readonly fieldManager: string },
+    options: SubresourceOptions & { readonly fieldManager: string },
   ): Promise<WriteResult> {
     return this.#client.applyPatch(resource, key, body, options)
   }
@@ -94,6 +102,14 @@ export class SimulatedCluster implements Cluster {
 
   async evict(pod: ObjectKey, options?: DeleteOptions & { readonly dryRun?: boolean }): Promise<void> {
     this.#client.evict(pod, options)
+  }
+
+  async bind(pod: ObjectKey, nodeName: string): Promise<void> {
+    this.#plane.api.bind(pod, nodeName)
+  }
+
+  async scale(resource: Resource, key: ObjectKey): Promise<KubernetesObject> {
+    return this.#client.scale(resource, key)
   }
 
   async logs(pod: ObjectKey, options: { readonly container?: string; readonly previous?: boolean }): Promise<string> {

@@ -27,6 +27,14 @@ export class Controls implements SimulationControls {
     return this.#plane.store.revision
   }
 
+  get oldestRevision(): number {
+    return this.#plane.store.history.oldestRevision
+  }
+
+  observe(handler: (change: Change) => void): () => void {
+    return this.#plane.store.observe(handler)
+  }
+
   history(): readonly Change[] {
     return this.#plane.store.history.all()
   }
