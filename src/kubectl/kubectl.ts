@@ -1,3 +1,4 @@
+import { nearest } from '../base/text'
 import { UsageError } from '../base/usage-error'
 import type { Cluster } from '../cluster/cluster'
 import { splitCommandLine } from './command-line'
@@ -141,5 +142,7 @@ const unknownVerb = (word: string, { verbs }: Verb, path: string): string => {
     .filter(({ refusal }) => !refusal)
     .map(({ name }) => name)
     .sort()
-  return `unknown command "${word}" for "${path}"\nSupported commands: ${names.join(', ')}`
+  const near = nearest(word, names)
+  const meant = near.length > 0 ? `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}` : ''
+  return `unknown command "${word}" for "${path}"${meant}\nSupported commands: ${names.join(', ')}`
 }

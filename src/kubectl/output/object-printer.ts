@@ -14,6 +14,9 @@ export interface OutputFormat {
   readonly template: string
 }
 
+/** Whether a format is the table that kubectl prints unless told otherwise. */
+export const isTable = ({ name }: OutputFormat): boolean => name === '' || name === 'wide'
+
 const TEMPLATE_FORMATS = [
   'go-template',
   'go-template-file',

@@ -4,29 +4,30 @@ import { milliseconds, seconds } from '../../base/time'
 import { CommandError } from '../errors'
 import { parseDuration } from '../flag-values'
 import type { Gathered } from '../gather'
+import { printCustomColumns } from '../output/custom-columns'
+import { isTable, ObjectPrinter, type OutputFormat } from '../output/object-printer'
 import { StreamingTable } from '../output/streaming-table'
-import { type TableOptions, tableRows } from '../output/table'
+import { kindPrefix, type TableOptions, tableRows } from '../output/table'
 import type { Call } from '../verb'
 import { waitForChange } from '../wait-for-change'
+
+export interface WatchOutput {
+  readonly format: OutputFormat
+  readonly options: Omit<TableOptions, 'now'>
+}
 
 const DEFAULT_WATCH = seconds(30)
 
 /**
  * `get -w` in virtual time: the table, then a row for each change. A watch has no end in reality; here it ends when
  * nothing is left to happen, or after `--request-timeout` (30 seconds unless given).
+ * Simplified: changes that happen within one event of the simulation are one row.
  */
-export async function watchTable(call: Call, gathered: Gathered, options: Omit<TableOptions, 'now'>): Promise<void> {
+export async function watch(call: Call, gathered: Gathered, { format, options }: WatchOutput): Promise<void> {
   const [resource, ...others] = gathered.resources
   if (!resource || others.length > 0) throw new CommandError('you may only specify a single resource type')
   const limit = parseDuration(call.flags.text('request-timeout')) || DEFAULT_WATCH
-  const table = new StreamingTable()
-  let headers = !options.noHeaders
-  const show = (objects: readonly KubernetesObject[], event: string): void => {
-    const events = call.flags.on('output-watch-events') ? { events: objects.map(() => event) } : {}
-    const rows = tableRows(resource, objects, { ...options, ...events, now: call.cluster.now(), noHeaders: !headers })
-    if (objects.length > 0) headers = false
-    if (objects.length > 0) call.session.write(table.add(rows))
-  }
+  const show = isTable(format) ? tableOf(call, resource, options) : printerOf(call, resource, format)
   let seen = new Map(gathered.items.map(({ object }) => [object.metadata.uid, object]))
   if (!call.flags.on('watch-only')) show([...seen.values()], 'ADDED')
   const end = call.cluster.now() + limit
@@ -46,6 +47,34 @@ export async function watchTable(call: Call, gathered: Gathered, options: Omit<T
     }
     for (const [uid, object] of seen) if (!now.has(uid)) show([object], 'DELETED')
     seen = now
+  }
+}
+
+type Show = (objects: readonly KubernetesObject[], event: string) => void
+
+function tableOf(call: Call, resource: AnyResource, options: WatchOutput['options']): Show {
+  const table = new StreamingTable()
+  let headers = !options.noHeaders
+  return (objects, event) => {
+    if (objects.length === 0) return
+    const events = call.flags.on('output-watch-events') ? { events: objects.map(() => event) } : {}
+    const rows = tableRows(resource, objects, { ...options, ...events, now: call.cluster.now(), noHeaders: !headers })
+    headers = false
+    call.session.write(table.add(rows))
+  }
+}
+
+function printerOf(call: Call, resource: AnyResource, format: OutputFormat): Show {
+  const printer = new ObjectPrinter(format, call.flags.on('show-managed-fields'))
+  let headers = !call.flags.on('no-headers')
+  return (objects) => {
+    for (const object of objects) {
+      if (format.name === 'name') call.session.say(`${kindPrefix(resource)}/${object.metadata.name}`)
+      else if (format.name === 'custom-columns')
+        call.session.write(printCustomColumns(format.template, [object], !headers))
+      else call.session.write(printer.print(object))
+      headers = false
+    }
   }
 }
 

@@ -14,11 +14,11 @@ import {
 } from '../flag'
 import { type Gathered, gather, hasFiles } from '../gather'
 import { printCustomColumns } from '../output/custom-columns'
-import { ObjectPrinter, type OutputFormat, readFormat } from '../output/object-printer'
+import { isTable, ObjectPrinter, type OutputFormat, readFormat } from '../output/object-printer'
 import { sortByPath } from '../output/sort'
 import { kindPrefix, renderRows, type TableOptions, tableRows } from '../output/table'
 import type { Call, Item, Verb } from '../verb'
-import { watchTable } from './get-watch'
+import { watch } from './get-watch'
 
 export const get: Verb = {
   name: 'get',
@@ -63,7 +63,7 @@ async function run(call: Call): Promise<void> {
   const items = sortBy ? sortByPath(gathered.items, sortBy, ({ object }) => object) : gathered.items
   if (flags.on('watch') || flags.on('watch-only')) {
     throwAll(errors)
-    await watchTable(call, gathered, tableOptions(call, format))
+    await watch(call, gathered, { format, options: tableOptions(call, format) })
     return
   }
   print(call, { gathered, items, format, errors })
@@ -89,7 +89,7 @@ interface Found {
 function print(call: Call, found: Found): void {
   const { gathered, items, format, errors } = found
   const { session, flags } = call
-  if (format.name === '' || format.name === 'wide') {
+  if (isTable(format)) {
     printTables(call, gathered, items, format)
     const nothing = items.length === 0 && errors.length === 0 && !flags.on('ignore-not-found')
     if (nothing) session.complain(noResources(call, gathered.resources))

@@ -10,6 +10,11 @@ export class DescribeWriter {
     this.text += `${'  '.repeat(level)}${text}\n`
   }
 
+  /** With its tabs as they are: where kubectl forgets to align. */
+  unaligned(): string {
+    return this.text
+  }
+
   toString(): string {
     return alignTabs(this.text, DESCRIBE_LAYOUT)
   }

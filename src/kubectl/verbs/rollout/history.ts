@@ -112,7 +112,7 @@ function templateText({ template, changeCause }: Revision): string {
   const w = new DescribeWriter()
   const noted = changeCause === '<none>' ? template : withCause(template, changeCause)
   writePodTemplate(w, noted)
-  return w.toString()
+  return w.unaligned()
 }
 
 /** The history shows the cause as an annotation of the template. */
