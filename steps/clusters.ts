@@ -2,6 +2,8 @@ import type { DataTable } from '@cucumber/cucumber'
 import type { Taint } from '../src/api/kinds'
 import { UsageError } from '../src/base/usage-error'
 import type { NodeSpec, SimulationControls } from '../src/cluster/cluster'
+import { loadSnapshot } from '../src/cluster/snapshot'
+import { featureFiles } from './feature-files'
 import { taint as readTaint } from './parameter-words'
 import { Given } from './registry'
 import type { GherkubeWorld } from './world'
@@ -27,6 +29,18 @@ Given('a cluster with {number} node(s)', function (count) {
  */
 Given('a cluster with these nodes:', function (table: DataTable) {
   addNodes(this, table.hashes().map(nodeFromRow))
+})
+
+/**
+ * A cluster like a real one: its nodes, its pods in their places, and its other objects, from a file that
+ * `kubectl get nodes,pods -A -o yaml` has written. Secrets and the like that pods need and the file lacks are made up.
+ * @example Given the cluster in "cluster.yaml"
+ */
+Given('the cluster in {file}', async function (file) {
+  this.requireFile(file)
+  const text = (await featureFiles(this).read(file)) ?? ''
+  const { leftOut } = await loadSnapshot(this.cluster, text, file)
+  if (leftOut.length > 0) this.log(`Left out of ${file}:\n${leftOut.join('\n')}`)
 })
 
 /** Adds nodes to the scenario's cluster, which then has come to rest. */

@@ -1,4 +1,4 @@
 export { placementSvg } from './placement'
-export { placementTable } from './placement-table'
+export { alignColumns, placementTable } from './placement-table'
 export { replicaHistories, type WorkloadHistory } from './replica-history'
 export { type TimelineOptions, timelineSvg } from './timeline'

@@ -2,12 +2,13 @@ import type { Command } from '../command'
 import { doctor } from './doctor'
 import { init } from './init'
 import { lint } from './lint'
+import { place } from './place'
 import { report } from './report'
 import { run } from './run'
 import { steps } from './steps'
 import { version } from './version'
 
 /** Every command, in the order in which help lists them. */
-export const COMMANDS: readonly Command[] = [run, lint, steps, init, report, doctor, version]
+export const COMMANDS: readonly Command[] = [run, lint, steps, init, place, report, doctor, version]
 
 export const DEFAULT_COMMAND = run
