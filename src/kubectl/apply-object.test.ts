@@ -84,7 +84,7 @@ test('applying one manifest after another leads to what the last one alone would
     asyncProperty(manifest, manifest, async (first, second) => {
       expect(await specAfter(first, second)).to.deep.equal(await specAfter(second))
     }),
-    { numRuns: 60, seed: 11 },
+    { numRuns: 30, seed: 11 },
   )
 })
 
@@ -95,6 +95,6 @@ test('applying the same manifest again changes nothing', async () => {
       await applyObject(cluster, only)
       expect((await applyObject(cluster, only)).operation).to.equal('unchanged')
     }),
-    { numRuns: 40, seed: 12 },
+    { numRuns: 20, seed: 12 },
   )
 })

@@ -91,7 +91,7 @@ test('patch says whether anything changed', async () => {
   expect(await fails(`patch deploy web --type=json -p '[{"op":"remove","path":"/spec/nothing"}]'`)).to.equal(
     'The request is invalid: the server rejected our request due to an error in our request\n',
   )
-  expect(await fails('patch deploy web')).to.contain('must specify -p or --patch-file')
+  expect(await fails('patch deploy web')).to.contain('must specify --patch or --patch-file')
 })
 
 test('replace puts a manifest in the place of what is there', async () => {

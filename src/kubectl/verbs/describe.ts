@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../api/object'
 import { isNotFound } from '../../api/status-error'
-import { throwAll } from '../errors'
+import { CommandError, throwAll } from '../errors'
 import { ALL_NAMESPACES_FLAG, FILE_FLAGS, integer, SELECTOR_FLAG, toggle } from '../flag'
 import { gather, hasFiles } from '../gather'
 import { describe as describeObject } from '../output/describe'
@@ -23,10 +23,9 @@ export const describe: Verb = {
 
 async function run(call: Call): Promise<void> {
   if (call.arguments.length === 0 && !hasFiles(call)) {
-    call.session.complain(
-      'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n',
+    throw new CommandError(
+      'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
     )
-    throw call.usage('Required resource not specified.')
   }
   const gathered = await gather(call, { all: 'yes' })
   const prefixed = gathered.items.length === 0 ? await matchPrefix(call, gathered.errors) : []

@@ -19,11 +19,11 @@ export const explain: Verb = {
 async function run(call: Call): Promise<void> {
   const [target] = call.arguments
   if (target === undefined) {
-    throw call.usage(
+    throw new CommandError(
       'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.',
     )
   }
-  if (call.arguments.length > 1) throw call.usage('We accept only this format: explain RESOURCE')
+  if (call.arguments.length > 1) throw new CommandError('We accept only this format: explain RESOURCE')
   const [type = '', ...path] = target.split('.')
   const resource = requireResource(call.cluster.resources(), type)
   const table = fieldTable()

@@ -50,7 +50,7 @@ async function choosePods(call: Call): Promise<readonly Pod[]> {
   }
   if (!target)
     throw call.usage(
-      "'logs (POD | TYPE/NAME) [CONTAINER_NAME]'.\nPOD or TYPE/NAME is a required argument for the logs command",
+      "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command",
     )
   if (container && flags.text('container')) throw call.usage('only one of -c or an inline [CONTAINER] arg is allowed')
   if (!target.includes('/')) return [await getPod(call, target)]

@@ -33,7 +33,7 @@ async function run(call: Call): Promise<void> {
   const { flags } = call
   const type = flags.text('type')
   if (!['strategic', 'merge', 'json'].includes(type)) {
-    throw call.usage(`--type must be one of [json merge strategic], not ${JSON.stringify(type)}`)
+    throw new CommandError(`--type must be one of [json merge strategic], not ${JSON.stringify(type)}`)
   }
   const body = await readPatch(call)
   const subresource = flags.text('subresource')
@@ -64,8 +64,8 @@ async function readPatch(call: Call): Promise<JsonValue> {
   const { flags, session } = call
   const file = flags.text('patch-file')
   if (!flags.has('patch') && !file)
-    throw call.usage('must specify -p or --patch-file containing the contents of the patch')
-  if (flags.has('patch') && file) throw call.usage('cannot specify --patch and --patch-file together')
+    throw new CommandError('must specify --patch or --patch-file containing the contents of the patch')
+  if (flags.has('patch') && file) throw new CommandError('cannot specify --patch and --patch-file together')
   const given = file ? await session.files.read(file) : flags.text('patch')
   if (given === undefined) throw new CommandError(`unable to read patch file: open ${file}: no such file or directory`)
   const document = parseDocument(given, { version: '1.1', merge: true, prettyErrors: false })

@@ -39,7 +39,7 @@ interface Revision {
 
 async function run(call: Call): Promise<void> {
   if (call.arguments.length === 0 && call.flags.all('filename').length === 0) {
-    throw call.usage('required resource not specified')
+    throw new CommandError('required resource not specified')
   }
   const wanted = call.flags.integer('revision') as number
   if (wanted < 0) throw new CommandError(`revision must be a positive integer: ${wanted}`)

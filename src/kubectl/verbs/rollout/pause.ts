@@ -14,7 +14,7 @@ const each =
   (change: (item: Item, call: Call) => Change) =>
   async (call: Call): Promise<void> => {
     if (call.arguments.length === 0 && call.flags.all('filename').length === 0) {
-      throw call.usage('required resource not specified')
+      throw new CommandError('required resource not specified')
     }
     await patchItems(call, await gather(call, { all: 'yes' }), (item) => change(item, call))
   }

@@ -28,7 +28,7 @@ const VIEWED = ['Deployment', 'DaemonSet', 'StatefulSet']
 
 async function run(call: Call): Promise<void> {
   if (call.arguments.length === 0 && call.flags.all('filename').length === 0) {
-    throw call.usage('required resource not specified')
+    throw new CommandError('required resource not specified')
   }
   const gathered = await gather(call, { all: 'yes' })
   throwAll(gathered.errors)

@@ -21,7 +21,7 @@ export const undo: Verb = {
 
 async function run(call: Call): Promise<void> {
   if (call.arguments.length === 0 && call.flags.all('filename').length === 0) {
-    throw call.usage('required resource not specified')
+    throw new CommandError('required resource not specified')
   }
   const report = await reportOf(call)
   const gathered = await gather(call, { all: 'yes' })

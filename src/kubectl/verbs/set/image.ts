@@ -18,7 +18,7 @@ export const setImage: Verb = {
 
 async function run(call: Call): Promise<void> {
   const { resources, changes } = splitChanges(call.arguments, (word) => word.includes('='))
-  if (changes.length === 0) throw call.usage('at least one image update is required')
+  if (changes.length === 0) throw new CommandError('at least one image update is required')
   const images = changes.map(readChange)
   if (images.length > 1 && images.some(({ container }) => container === '*')) {
     throw new CommandError(
