@@ -121,3 +121,19 @@ test('what cannot be changed is refused with the patch, or made anew by force', 
   expect(await ok('apply --force -f b.yaml')).to.equal('deployment.apps/web configured\n')
   expect(await ok("get deploy web -o jsonpath='{.spec.selector.matchLabels.app}'")).to.equal('other')
 })
+
+test('prune deletes what was applied and is no longer in the manifests', async () => {
+  const map = (name: string) =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  labels:\n    set: mine\n`
+  const { ok, fails } = kubectlWorld({
+    files: { 'all.yaml': `${map('one')}---\n${map('two')}`, 'one.yaml': map('one') },
+  })
+  await ok('apply -f all.yaml')
+  await ok('create configmap other')
+  await ok('label configmap other set=mine')
+  expect(await ok('apply -f one.yaml --prune -l set=mine')).to.equal('configmap/one unchanged\nconfigmap/two pruned\n')
+  expect(await ok('get cm -l set=mine -o name')).to.equal('configmap/one\nconfigmap/other\n')
+  expect(await fails('apply -f one.yaml --prune')).to.contain(
+    'all resources selected for prune without explicitly passing --all',
+  )
+})

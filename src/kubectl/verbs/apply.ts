@@ -1,3 +1,4 @@
+import type { KubernetesObject } from '../../api/object'
 import { applyObject } from '../apply-object'
 import { applyServerSide } from '../apply-server-side'
 import { CommandError, isFatal, throwAll } from '../errors'
@@ -15,6 +16,7 @@ import {
   VALIDATE_FLAG,
 } from '../flag'
 import { readManifests } from '../gather'
+import { prune } from '../prune'
 import { dryRunOf, reportOf } from '../report'
 import { parseLabelSelector } from '../selector'
 import { validationOf } from '../validation'
@@ -37,6 +39,8 @@ export const apply: Verb = {
     toggle('force-conflicts', 'With --server-side: take over what others own'),
     toggle('overwrite', 'The manifest wins over other changes', { fallback: 'true' }),
     toggle('force', 'Delete and create anew what cannot be patched'),
+    toggle('prune', 'Delete what was applied once and is not in the manifests; needs -l or --all'),
+    toggle('all', 'With --prune: whatever its labels'),
     toggle('wait', 'Accepted'),
     duration('timeout', 'Accepted'),
     integer('grace-period', 'Accepted', { fallback: '-1' }),
@@ -56,6 +60,11 @@ async function run(call: Call): Promise<void> {
     throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
   if (flags.on('force-conflicts') && !serverSide)
     throw new CommandError('--force-conflicts only works with --server-side')
+  if (flags.on('prune') && !flags.text('selector') && !flags.on('all')) {
+    throw new CommandError(
+      'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
+    )
+  }
   const report = await reportOf(call)
   const fieldValidation = validationOf(call)
   const read = await readManifests(call, fieldValidation !== 'Ignore')
@@ -64,6 +73,7 @@ async function run(call: Call): Promise<void> {
     selector.matches((body.metadata as { labels?: Record<string, string> })?.labels),
   )
   const errors: unknown[] = [...read.errors]
+  const applied: KubernetesObject[] = []
   for (const manifest of manifests) {
     try {
       if (manifest.name === '' && (manifest.body.metadata as { generateName?: string } | undefined)?.generateName) {
@@ -84,6 +94,7 @@ async function run(call: Call): Promise<void> {
             ...(flags.on('record') ? { changeCause: call.record } : {}),
           })
       session.warnAll(warnings)
+      applied.push(object)
       report(manifest.resource, object, operation)
     } catch (error) {
       if (isFatal(error)) throw error
@@ -91,5 +102,7 @@ async function run(call: Call): Promise<void> {
     }
   }
   if (manifests.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply')
+  if (flags.on('prune'))
+    await prune(call, applied, ({ resource, object }) => report(resource, object, 'pruned'), dryRun !== 'none')
   throwAll(errors)
 }
