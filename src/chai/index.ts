@@ -6,6 +6,7 @@ import { expectGoal, expectNow, expectThroughout } from './expect-goal'
 
 export * from './expect-goal'
 export { type GoalFailure, goalFailureText } from './failure-text'
+export { scenarioFailure } from './scenario-failure'
 
 declare global {
   namespace Chai {

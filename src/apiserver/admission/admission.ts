@@ -2,6 +2,7 @@ import type { ApiReader } from '../../api/client'
 import type { KubernetesObject } from '../../api/object'
 import type { AnyResource, Subresource } from '../../api/resource'
 import type { Instant } from '../../base/time'
+import type { Random } from '../../simulation/random'
 import type { AnyDraft } from '../context'
 
 /** One write, as admission plugins see it. */
@@ -19,6 +20,7 @@ export interface AdmissionRequest {
 export interface AdmissionContext {
   readonly reader: ApiReader
   readonly now: Instant
+  random(stream: string): Random
   /** Writes a status without going through admission again (quota usage). */
   writeStatus(resource: AnyResource, object: KubernetesObject, status: unknown): void
 }

@@ -21,6 +21,7 @@ export class AdmissionChain {
     this.#context = {
       reader: server.store,
       now: server.now,
+      random: (stream) => server.scheduling.random(stream),
       writeStatus: (resource, object, status) => {
         const next = share(object, { ...object, status })
         if (next !== object) server.store.replace(resource, object, next)

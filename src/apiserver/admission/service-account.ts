@@ -1,17 +1,21 @@
 import { serviceAccounts } from '../../api/resources'
 import { StatusError } from '../../api/status-error'
 import type { AdmissionPlugin } from './admission'
+import { mountApiAccess, type PodSpecDraft } from './api-access-volume'
 
-/**
- * Pods run as a service account that exists, `default` unless they name one (`ServiceAccount`).
- * Simplified: no `kube-api-access-…` volume is mounted, so that the pods of one template share their containers.
- */
+interface AccountDraft {
+  serviceAccountName?: string
+  serviceAccount?: string
+  imagePullSecrets?: unknown[]
+}
+
+/** Pods run as a service account that exists, `default` unless they name one, and may call the API (`ServiceAccount`). */
 export const serviceAccount: AdmissionPlugin = {
   name: 'ServiceAccount',
   resources: ['pods'],
   operations: ['CREATE'],
-  mutate({ resource, namespace, name: pod }, draft, { reader }) {
-    const spec = draft.spec as { serviceAccountName?: string; serviceAccount?: string; imagePullSecrets?: unknown[] }
+  mutate({ resource, namespace, name: pod }, draft, { reader, random }) {
+    const spec = draft.spec as PodSpecDraft & AccountDraft
     const name = spec.serviceAccountName || spec.serviceAccount || 'default'
     spec.serviceAccountName = name
     spec.serviceAccount = name
@@ -23,5 +27,7 @@ export const serviceAccount: AdmissionPlugin = {
     if (!spec.imagePullSecrets?.length && found.imagePullSecrets?.length) {
       spec.imagePullSecrets = found.imagePullSecrets.map((secret) => ({ ...secret }))
     }
+    const mounts = spec.automountServiceAccountToken ?? found.automountServiceAccountToken ?? true
+    if (mounts) mountApiAccess(spec, random('names'))
   },
 }
