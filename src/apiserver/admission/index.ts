@@ -5,6 +5,7 @@ import { limitRanger } from './limit-ranger'
 import { namespaceLifecycle } from './namespace-lifecycle'
 import { priority } from './priority'
 import { serviceAccount } from './service-account'
+import { serviceAllocation } from './service-allocation'
 
 /** The admission chain, in the order of a real API server. To add a plugin: one file here, one line in this list. */
 export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
@@ -14,4 +15,5 @@ export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   priority,
   defaultTolerationSeconds,
   defaultStorageClass,
+  serviceAllocation,
 ]
