@@ -1,7 +1,7 @@
 import { withoutPodNumbers } from './names'
 
 /** `5m3s`, `14m`, `0s`: an age or a duration, standing alone. "for 300s" is a setting and stays. */
-const AGE = /(?<![\w.:/-])(?<!for )(?:\d+(?:y|d|h|ms|m|s))+(?![\w./-])/g
+const AGE = /(?<![\w.:/"-])(?<!for )(?:\d+(?:y|d|h|ms|m|s))+(?![\w./-])/g
 const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uid>'],
   [/[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g, '<time>'],
