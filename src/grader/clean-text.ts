@@ -1,0 +1,31 @@
+const LONGEST = 2000
+
+// Escape sequences of terminals; then other control characters, and characters that reorder what is read.
+const ESCAPES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|.)?/g
+const CONTROLS =
+  /[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+
+/** Text without anything that a terminal, a page or a log would act on. */
+export const plainText = (text: string): string =>
+  text.replace(ESCAPES, '').replaceAll('\r\n', '\n').replace(CONTROLS, '\ufffd')
+
+/** A failure as a reader of grades needs it: without the machinery's paths, stack frames and replay lines, and not endless. */
+export function failureText(message: string): string {
+  const lines = plainText(message)
+    .replace(/^(?:AssertionError|UsageError|Error): /, '')
+    .split('\n')
+    .filter((line) => !/^\s*(?:at .*(?:\(|:\d+)|replay:? )/.test(line))
+    .map((line) =>
+      line.replace(/(?:file:\/\/)?(?:\/[\w.@+-]+){2,}\//g, (path) =>
+        /node_modules|gherkube|tmp/.test(path) ? '…/' : path,
+      ),
+    )
+  const text = lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text
+}
+
+/** For logs in which some lines are commands: no line can start one. */
+export const logText = (text: string): string => plainText(text).replaceAll('::', ': :').replaceAll('##[', '# #[')

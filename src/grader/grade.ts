@@ -1,0 +1,141 @@
+import { KUBERNETES_VERSION } from '../cluster/simulated'
+import { type Check, targetOf } from './checks'
+import { failureText, plainText } from './clean-text'
+import { checksFor, companionsFor, type Exercise } from './exercise'
+import type { GradingProcess, JobResult } from './grading-process'
+import type { CheckResult, GradeResult } from './result'
+import type { Submission } from './submission'
+import { seedFor, valuesFor } from './variants'
+import type { Job, Outcome } from './worker-protocol'
+
+export interface GradeOptions {
+  readonly exercise: Exercise
+  readonly learner: string
+  readonly attempt?: string
+  /** Absent: nothing was handed in. */
+  readonly submission: Submission | undefined
+  readonly process: Pick<GradingProcess, 'run'>
+  readonly toolVersion: string
+  readonly now: () => Date
+}
+
+/** The seed that decides on a learner's variant and on every chance in the simulation. */
+export const learnerSeed = (exercise: Exercise, learner: string): string =>
+  seedFor(exercise.name, exercise.settings.seed === 'fixed' ? '' : learner)
+
+/** Grades one submission. Resolves to a valid result whatever is in it; rejects only when no process can be started. */
+export async function grade(options: GradeOptions): Promise<GradeResult> {
+  const { exercise, learner, submission, process } = options
+  const seed = learnerSeed(exercise, learner)
+  const checks = checksFor(exercise, valuesFor(exercise.settings.variants, seed))
+  if (!submission) return settle(options, { seed, checks, status: 'missing', reason: 'Nothing was handed in.' })
+  if (submission.refusal !== undefined) {
+    return settle(options, { seed, checks, status: 'refused', reason: refused(submission.refusal) })
+  }
+  const ran = await process.run(jobOf(exercise, checks, { seed, files: submission.files }))
+  return fromRun(options, { seed, checks, ran })
+}
+
+const refused = (why: string): string => plainText(`The submission was not graded: ${why}.`)
+
+/** The work for a grading process. `dryRun` only matches the steps. */
+export function jobOf(
+  exercise: Exercise,
+  checks: readonly Check[],
+  { seed, files, dryRun = false }: { readonly seed: string; readonly files: Job['files']; readonly dryRun?: boolean },
+): Job {
+  const features = new Map(checks.map(({ path, text }) => [path, text]))
+  return {
+    features: [...features].map(([path, text]) => ({ path, text })),
+    companions: companionsFor(exercise, valuesFor(exercise.settings.variants, seed)),
+    targets: checks.map(targetOf),
+    seed,
+    files,
+    pods: exercise.settings.limits.pods,
+    dryRun,
+  }
+}
+
+interface Ran {
+  readonly seed: string
+  readonly checks: readonly Check[]
+  readonly ran: JobResult
+}
+
+function fromRun(options: GradeOptions, { seed, checks, ran }: Ran): GradeResult {
+  const notes = ran.notes.map(plainText)
+  if (ran.refusal !== undefined)
+    return settle(options, { seed, checks, notes, status: 'refused', reason: refused(ran.refusal) })
+  const outcomes = new Map(ran.outcomes.map((outcome) => [outcome.target, outcome]))
+  const stopped = ran.stopped === undefined ? {} : { reason: `Grading stopped early: ${failureText(ran.stopped)}.` }
+  return settle(options, {
+    seed,
+    checks,
+    notes,
+    outcomes,
+    status: ran.stopped === undefined ? 'graded' : 'stopped',
+    ...stopped,
+  })
+}
+
+interface Settlement {
+  readonly seed: string
+  readonly checks: readonly Check[]
+  readonly status: GradeResult['status']
+  readonly reason?: string
+  readonly notes?: readonly string[]
+  readonly outcomes?: ReadonlyMap<string, Outcome>
+}
+
+function settle(options: GradeOptions, settlement: Settlement): GradeResult {
+  const { exercise, learner, attempt, submission, toolVersion, now } = options
+  const { seed, checks, status, reason, notes = [], outcomes } = settlement
+  const results = checks.map((check) => resultOf(exercise, check, outcomes?.get(targetOf(check)), reason))
+  return {
+    schema: 'gherkube/grade/v1',
+    exercise: exercise.name,
+    title: exercise.settings.title,
+    learner,
+    ...(attempt === undefined ? {} : { attempt }),
+    status,
+    score: results.reduce((sum, { points }) => sum + points, 0),
+    maxScore: exercise.settings.points,
+    ...(reason === undefined ? {} : { reason }),
+    notes: [...(submission?.notes ?? []).map(plainText), ...notes],
+    checks: results,
+    integrity: {
+      tool: toolVersion,
+      kubernetes: KUBERNETES_VERSION,
+      seed,
+      exercise: exercise.hash,
+      submission: submission?.hash ?? '',
+    },
+    gradedAt: now().toISOString(),
+  }
+}
+
+function resultOf(
+  { settings }: Exercise,
+  check: Check,
+  outcome: Outcome | undefined,
+  reason: string | undefined,
+): CheckResult {
+  const base = {
+    number: check.number,
+    feature: check.feature,
+    name: check.name,
+    maxPoints: check.points,
+    hidden: check.hidden,
+  }
+  if (!outcome) return { ...base, status: 'not-run', points: 0, ...(reason === undefined ? {} : { message: reason }) }
+  if (outcome.status === 'passed') return { ...base, status: 'passed', points: check.points }
+  const hint = check.stepHints[outcome.line ?? 0] ?? check.hint
+  return {
+    ...base,
+    status: 'failed',
+    points: 0,
+    ...(outcome.step === undefined ? {} : { step: outcome.step }),
+    message: failureText(outcome.message ?? 'No step says this.'),
+    ...(hint === undefined || settings.hints === 'never' ? {} : { hint }),
+  }
+}

@@ -1,0 +1,47 @@
+/** One check of one learner, as the teacher sees it. */
+export interface CheckResult {
+  readonly number: string
+  readonly feature: string
+  readonly name: string
+  readonly status: 'passed' | 'failed' | 'not-run'
+  readonly points: number
+  readonly maxPoints: number
+  readonly hidden: boolean
+  /** Why it did not pass. */
+  readonly message?: string
+  /** The step that failed. */
+  readonly step?: string
+  readonly hint?: string
+}
+
+/** What can be checked later: the same hashes, seed and version give the same grade. */
+export interface Integrity {
+  readonly tool: string
+  readonly kubernetes: string
+  readonly seed: string
+  readonly exercise: string
+  readonly submission: string
+}
+
+/**
+ * One learner's grade. Every format is made from this.
+ * `refused`: not graded because of what is in it. `missing`: nothing was handed in. `stopped`: a limit was reached;
+ * the checks that had passed by then count. `error`: the exercise or the machine failed, not the learner.
+ */
+export interface GradeResult {
+  readonly schema: 'gherkube/grade/v1'
+  readonly exercise: string
+  readonly title: string
+  readonly learner: string
+  /** Which submission counted, when there were several. */
+  readonly attempt?: string
+  readonly status: 'graded' | 'refused' | 'missing' | 'stopped' | 'error'
+  readonly score: number
+  readonly maxScore: number
+  readonly reason?: string
+  readonly notes: readonly string[]
+  readonly checks: readonly CheckResult[]
+  readonly integrity: Integrity
+  /** UTC. The only field that differs when the same is graded again. */
+  readonly gradedAt: string
+}

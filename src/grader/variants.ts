@@ -1,0 +1,34 @@
+import { compareText } from '../base/compare'
+import { fnv1a } from '../base/hash'
+import { listWords, quote } from '../base/text'
+import { UsageError } from '../base/usage-error'
+
+/** What the placeholders of an exercise stand for in one learner's variant. */
+export type Values = Readonly<Record<string, string>>
+
+/** The seed of a learner's variant: from names alone, so that it is the same on every machine and at every attempt. */
+export const seedFor = (exercise: string, learner: string): string => fnv1a(`${exercise}\n${learner}`).toString(36)
+
+/** Chooses one of the options of each placeholder; a new placeholder does not change what others got. */
+export function valuesFor(variants: Readonly<Record<string, readonly string[]>>, seed: string): Values {
+  return Object.fromEntries(
+    Object.entries(variants)
+      .sort(([a], [b]) => compareText(a, b))
+      .map(([name, options]) => [name, options[fnv1a(`${seed}\n${name}`) % options.length] as string]),
+  )
+}
+
+/**
+ * Replaces each `{{name}}`.
+ * @throws {UsageError} for a name that exercise.yaml does not list under `variants`
+ */
+export function fill(text: string, values: Values, place: string): string {
+  return text.replace(/\{\{ *([A-Za-z][\w-]*) *\}\}/g, (_, name: string) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined
+    if (value !== undefined) return value
+    const known = Object.keys(values)
+    throw new UsageError(
+      `Cannot read ${place}: there is no variant ${quote(name)}; exercise.yaml has ${listWords(known.map(quote), 'and') || 'none'}`,
+    )
+  })
+}

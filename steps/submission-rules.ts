@@ -1,0 +1,41 @@
+import type { Change } from '../src/api/client'
+import { isObject } from '../src/base/json'
+
+/**
+ * What a submission must never write, whichever verb it used: the reason in words, or `undefined`. Looked for in
+ * the writes themselves, so that neither `kubectl run --overrides` nor a patch gets around it.
+ */
+export function forbiddenWrites(writes: readonly Change[]): string | undefined {
+  for (const write of writes) {
+    if (write.type === 'DELETED' || write.object.metadata.ownerReferences?.some(({ controller }) => controller))
+      continue
+    const problem = podSpecs(write).map(podSpecProblem).find(Boolean)
+    if (problem) return `${write.resource.singular} "${write.object.metadata.name}" ${problem}`
+  }
+  return undefined
+}
+
+function podSpecs({ type, object }: Change): readonly Record<string, unknown>[] {
+  const found: Record<string, unknown>[] = []
+  const spec = (object as { readonly spec?: unknown }).spec
+  // Once a pod exists, its node is the scheduler's word.
+  if (object.kind === 'Pod') return type === 'ADDED' && isObject(spec) ? [spec] : []
+  for (let at: unknown = spec; isObject(at); ) {
+    const next: unknown = at.template ?? at.jobTemplate ?? at.spec
+    if (at.template !== undefined && isObject(next) && isObject(next.spec) && Array.isArray(next.spec.containers)) {
+      found.push(next.spec)
+      break
+    }
+    at = next
+  }
+  return found
+}
+
+function podSpecProblem(spec: Record<string, unknown>): string | undefined {
+  if (typeof spec.nodeName === 'string' && spec.nodeName !== '') {
+    return `sets spec.nodeName to "${spec.nodeName}": placing pods is the scheduler's work; use labels, affinity or tolerations`
+  }
+  const tolerations = Array.isArray(spec.tolerations) ? spec.tolerations : []
+  const everything = tolerations.some((each) => isObject(each) && each.operator === 'Exists' && !each.key)
+  return everything ? 'tolerates every taint (operator Exists without a key): name the taint that is meant' : undefined
+}
