@@ -1,6 +1,8 @@
-import type { Pod } from '../../api/kinds'
+import type { Node, Pod } from '../../api/kinds'
 import { keyOf } from '../../api/object'
 import type { NodeVerdict } from '../../api/placement'
+import { refusalInWords } from '../../api/placement-words'
+import { nodes as nodeResource } from '../../api/resources/node'
 import { quote } from '../../base/text'
 import type { GoalView } from '../../cluster/goal'
 
@@ -13,7 +15,12 @@ export function placementReasons(pod: Pod, view: GoalView): readonly string[] {
   const { nodes, beforehand, outcome, message } = placement
   if (outcome === 'ignored' || outcome === 'gated') return message ? [message] : []
   const chosen = nodes.find(({ verdict }) => verdict === 'chosen')
-  const lines = nodes.filter((each) => each !== chosen).map((each) => verdictLine(each, chosen))
+  const others = nodes.filter((each) => each !== chosen)
+  const lines = others.map((each) => {
+    if (each.verdict !== 'refused') return suitableLine(each, chosen)
+    const node = view.find<Node>(nodeResource, { namespace: '', name: each.node })
+    return `node ${quote(each.node)}: ${refusalInWords(each, node, pod)} (${each.plugin})`
+  })
   const rest = lines.length > MOST_NODES ? [`… and ${lines.length - MOST_NODES} more nodes`] : []
   const all = beforehand ? [`all nodes: ${beforehand.reasons.join(', ')} (${beforehand.plugin})`] : []
   return [...all, ...(chosen ? [chosenLine(chosen)] : []), ...lines.slice(0, MOST_NODES), ...rest]
@@ -24,9 +31,8 @@ function chosenLine(chosen: NodeVerdict): string {
   return `node ${quote(chosen.node)}: chosen${score}`
 }
 
-function verdictLine(verdict: NodeVerdict, chosen: NodeVerdict | undefined): string {
+function suitableLine(verdict: Suitable, chosen: NodeVerdict | undefined): string {
   const node = `node ${quote(verdict.node)}`
-  if (verdict.verdict === 'refused') return `${node}: ${verdict.reasons.join(', ')} (${verdict.plugin})`
   if (!chosen || chosen.verdict === 'refused') return `${node}: takes it`
   const why = preferences(chosen, verdict)
   return `${node}: score ${verdict.total}${why.length ? `; ${why.join(', ')}` : ''}`

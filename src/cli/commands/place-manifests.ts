@@ -1,16 +1,18 @@
 import { parse, YAMLParseError } from 'yaml'
 import type { Change } from '../../api/client'
 import { findCondition } from '../../api/condition'
-import type { Pod } from '../../api/kinds'
+import type { Node, Pod } from '../../api/kinds'
 import { formatKey, keyOf } from '../../api/object'
 import type { Placement } from '../../api/placement'
-import { pods } from '../../api/resources'
+import { refusalInWords } from '../../api/placement-words'
+import { nodes, pods } from '../../api/resources'
 import { minutes } from '../../base/time'
 import { UsageError } from '../../base/usage-error'
 import { createSimulatedCluster, type Simulated, type SimulatedClusterOptions } from '../../cluster/simulated'
 import { loadSnapshot } from '../../cluster/snapshot'
 import { createKubectl } from '../../kubectl'
 import type { FileSource } from '../../kubectl/files'
+import { type SkippedNode, skippedNodes } from './place-daemons'
 
 interface TextFile {
   readonly source: string
@@ -33,12 +35,16 @@ export interface PlacedPod {
   /** Why it is nowhere, or who put it there if not the scheduler. */
   readonly message?: string
   readonly placement?: Placement
+  /** Why nodes refused it, by their names. */
+  readonly refusals: ReadonlyMap<string, string>
 }
 
 export interface PlaceResult {
   readonly pods: readonly PlacedPod[]
   /** Pods that have to go for them. */
   readonly preempted: readonly string[]
+  /** Nodes that DaemonSets make no pod for. */
+  readonly skipped: readonly SkippedNode[]
   /** What of the cluster's file was not loaded. */
   readonly leftOut: readonly string[]
 }
@@ -59,8 +65,10 @@ export async function placeManifests(request: PlaceRequest): Promise<PlaceResult
   cluster.simulation.settle(AT_REST)
   const changes = cluster.simulation.historySince(revision).filter(({ resource }) => resource === pods)
   const created = changes.filter(({ type }) => type === 'ADDED').map(({ object }) => formatKey(keyOf(object)))
+  const machines = new Map((await cluster.list<Node>(nodes)).map((node) => [node.metadata.name, node]))
   return {
-    pods: [...new Set(created)].sort().flatMap((key) => placedPod(key, changes, cluster) ?? []),
+    pods: [...new Set(created)].sort().flatMap((key) => placedPod(key, changes, { cluster, machines }) ?? []),
+    skipped: await skippedNodes(cluster, revision),
     preempted: [...new Set(changes.flatMap(preempted))].sort(),
     leftOut,
   }
@@ -82,12 +90,24 @@ async function apply(cluster: Simulated, manifest: string, { files, namespace }:
 }
 
 /** Where a pod went; `undefined` for one that was deleted before it had a place. */
-function placedPod(key: string, changes: readonly Change[], { simulation }: Simulated): PlacedPod | undefined {
+function placedPod(
+  key: string,
+  changes: readonly Change[],
+  { cluster, machines }: { readonly cluster: Simulated; readonly machines: ReadonlyMap<string, Node> },
+): PlacedPod | undefined {
   const last = changes.findLast(({ object }) => formatKey(keyOf(object)) === key)
   if (!last) return undefined
-  const { spec, status } = last.object as Pod
-  const placement = simulation.explain(keyOf(last.object))
-  const common = { pod: key, node: spec.nodeName, ...(placement ? { placement } : {}) }
+  const pod = last.object as Pod
+  const { spec, status } = pod
+  const placement = cluster.simulation.explain(keyOf(pod))
+  const refusals = new Map(
+    (placement?.nodes ?? []).flatMap((verdict) =>
+      verdict.verdict === 'refused'
+        ? [[verdict.node, refusalInWords(verdict, machines.get(verdict.node), pod)] as const]
+        : [],
+    ),
+  )
+  const common = { pod: key, node: spec.nodeName, refusals, ...(placement ? { placement } : {}) }
   if (spec.nodeName) return placement ? common : { ...common, message: 'its manifest names the node' }
   if (last.type === 'DELETED') return undefined
   const message = placement?.message ?? findCondition(status.conditions, 'PodScheduled')?.message

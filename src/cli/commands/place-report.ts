@@ -7,16 +7,17 @@ const MOST_NAMES = 5
 
 /** A table of pods and nodes, and with `explain` what each node had to say. */
 export function placeText(
-  { pods, preempted, leftOut }: PlaceResult,
+  { pods, preempted, skipped, leftOut }: PlaceResult,
   { explain }: { readonly explain: boolean },
 ): string {
-  if (pods.length === 0) return 'The manifests bring about no pods.\n'
   const rows = [['POD', 'NODE', 'WHY'], ...pods.map((pod) => [pod.pod, pod.node ?? '<none>', why(pod)])]
   const placed = pods.filter(({ node }) => node !== undefined).length
   const lines = [
-    ...alignColumns(rows),
-    '',
-    `${count(pods.length, 'pod')}: ${placed} placed, ${pods.length - placed} not placed`,
+    ...(pods.length ? [...alignColumns(rows), ''] : []),
+    ...skipped.map(({ daemonSet, node, why }) => `No pod of daemonset ${daemonSet} for node ${node}: ${why}`),
+    pods.length
+      ? `${count(pods.length, 'pod')}: ${placed} placed, ${pods.length - placed} not placed`
+      : 'The manifests bring about no pods.',
     ...(preempted.length ? [`Preempted: ${preempted.join(', ')}`] : []),
     ...(leftOut.length ? [`Not loaded from the cluster's file: ${count(leftOut.length, 'object')}`] : []),
   ]
@@ -27,13 +28,13 @@ export function placeText(
 }
 
 /** Why a pod is on no other node, nodes with one reason together. */
-function why({ placement, message, node }: PlacedPod): string {
+function why({ placement, message, node, refusals }: PlacedPod): string {
   if (!placement) return message ?? ''
   const { beforehand, nodes } = placement
   const groups = new Map<string, string[]>()
   const chosen = nodes.find(({ verdict }) => verdict === 'chosen')
   for (const verdict of nodes) {
-    const reason = reasonOf(verdict, chosen)
+    const reason = refusals.get(verdict.node) ?? scoreOf(verdict, chosen)
     if (reason) groups.set(reason, [...(groups.get(reason) ?? []), verdict.node])
   }
   const texts = [...groups].map(
@@ -47,14 +48,13 @@ function why({ placement, message, node }: PlacedPod): string {
 const more = (names: readonly string[]): string =>
   names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''
 
-function reasonOf(verdict: NodeVerdict, chosen: NodeVerdict | undefined): string | undefined {
-  if (verdict.verdict === 'refused') return verdict.reasons.join(', ')
-  if (verdict === chosen || !chosen || chosen.verdict === 'refused') return undefined
+function scoreOf(verdict: NodeVerdict, chosen: NodeVerdict | undefined): string | undefined {
+  if (verdict.verdict === 'refused' || verdict === chosen || !chosen || chosen.verdict === 'refused') return undefined
   return `score ${verdict.total} against ${chosen.total}`
 }
 
 /** The same for programs; scores and reasons of every node are always there. */
-export function placeJson({ pods, preempted, leftOut }: PlaceResult): string {
+export function placeJson({ pods, preempted, skipped, leftOut }: PlaceResult): string {
   const placed = pods.filter(({ node }) => node !== undefined).length
   const result = {
     pods: pods.map(({ pod, node, message, placement }) => ({
@@ -66,6 +66,7 @@ export function placeJson({ pods, preempted, leftOut }: PlaceResult): string {
     placed,
     notPlaced: pods.length - placed,
     preempted,
+    skipped,
     leftOut,
   }
   return `${JSON.stringify(result, null, 2)}\n`

@@ -46,7 +46,10 @@ function textOf({ cwd }: Terminal, file: string): string {
   try {
     return readFileSync(resolve(cwd, file), 'utf8')
   } catch (cause) {
-    throw new UsageError(`Cannot read ${file}: ${(cause as NodeJS.ErrnoException).code ?? cause}`, { cause })
+    const { code } = cause as NodeJS.ErrnoException
+    throw new UsageError(`Cannot read ${file}: ${code === 'ENOENT' ? 'there is no such file' : (code ?? cause)}`, {
+      cause,
+    })
   }
 }
 
