@@ -1,7 +1,3 @@
-import { invalid } from '../api/field-error'
-import type { Service } from '../api/kinds'
-import type { KubernetesObject } from '../api/object'
-import type { Resource } from '../api/resource'
 import { services } from '../api/resources'
 import { StatusError } from '../api/status-error'
 import type { Scheduling } from '../simulation/event-queue'
@@ -26,35 +22,6 @@ export function allocateNodePort(store: Store, scheduling: Scheduling): string {
   const taken = new Set(ports)
   return String(draw(scheduling, 'node ports', [FIRST_PORT, LAST_PORT], (n) => taken.has(n)))
 }
-
-/**
- * Addresses and ports that a Service asks for must not belong to another (`pkg/registry/core/service`).
- * @throws {StatusError} Invalid.
- */
-export function refuseTakenAllocations(store: Store, resource: Resource, object: KubernetesObject): void {
-  if (resource !== (services as Resource)) return
-  const { spec, metadata } = object as Service
-  const others = store.list(services).filter((other) => other.metadata.uid !== metadata.uid)
-  const ports = new Set(others.flatMap((other) => (other.spec.ports ?? []).map(portKey)))
-  const addresses = new Set(others.flatMap((other) => other.spec.clusterIPs ?? []).filter((ip) => ip !== 'None'))
-  const takenPorts = (spec.ports ?? []).flatMap((port, i) =>
-    port.nodePort && ports.has(portKey(port))
-      ? [invalid(`spec.ports[${i}].nodePort`, port.nodePort, 'provided port is already allocated')]
-      : [],
-  )
-  const takenAddresses = (spec.clusterIPs ?? [])
-    .filter((ip) => addresses.has(ip))
-    .map((ip) =>
-      invalid('spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${ip}: provided IP is already allocated`),
-    )
-  const errors = [...takenAddresses, ...takenPorts]
-  if (errors.length > 0) throw StatusError.invalid(resource, metadata.name, errors)
-}
-
-type ServicePort = NonNullable<Service['spec']['ports']>[number]
-
-/** A node port is taken for one protocol only. */
-const portKey = ({ nodePort, protocol = 'TCP' }: ServicePort): string => `${nodePort}/${protocol}`
 
 /** A free number of a range: drawn at random, then the next free one after it. */
 function draw(

@@ -6,7 +6,6 @@ import { clone } from '../../base/json'
 import { formatTimestamp } from '../../base/time'
 import type { AdmissionRequest } from '../admission/admission'
 import { AdmissionChain } from '../admission/chain'
-import { refuseTakenAllocations } from '../allocation'
 import { type AnyDraft, asObject, type ServerContext, type WriteIntent } from '../context'
 import { refuseFullCluster, refuseHugeWorkload } from '../limits'
 import { generateName, generateUid } from '../metadata/names'
@@ -45,7 +44,6 @@ export function createObject<T extends KubernetesObject>(
   const time = formatTimestamp(server.now)
   const created = trackOwners(resource, { before: undefined, after: shared, intent, time })
   refuseInvalid(resource, created)
-  refuseTakenAllocations(server.store, resource, created)
   refuseHugeWorkload(server.limits, resource, created)
   const admitted = new AdmissionChain(server, { ...request, name: metadata.name })
   admitted.validate(created)

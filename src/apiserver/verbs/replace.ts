@@ -4,7 +4,6 @@ import { StatusError } from '../../api/status-error'
 import { clone } from '../../base/json'
 import { formatTimestamp } from '../../base/time'
 import { AdmissionChain } from '../admission/chain'
-import { refuseTakenAllocations } from '../allocation'
 import { type AnyDraft, asObject, type ServerContext, type WriteIntent } from '../context'
 import { refuseHugeWorkload } from '../limits'
 import { carryMetadata, refuseStale, validateMetadataChange } from '../metadata/carry'
@@ -86,7 +85,6 @@ function settleBody<T extends KubernetesObject>(server: ServerContext, resource:
   const settled = share(stored, asObject(draft)) as T
   const errors = [...(resource.validate?.(settled) ?? [])]
   if (errors.length > 0) throw StatusError.invalid(resource, name, errors)
-  refuseTakenAllocations(server.store, resource, settled)
   refuseHugeWorkload(server.limits, resource, settled)
   chain.validate(settled)
   return settled
