@@ -16,14 +16,14 @@ export function placementReasons(pod: Pod, view: GoalView): readonly string[] {
   if (outcome === 'ignored' || outcome === 'gated') return message ? [message] : []
   const chosen = nodes.find(({ verdict }) => verdict === 'chosen')
   const others = nodes.filter((each) => each !== chosen)
-  const lines = others.map((each) => {
+  const lines = others.slice(0, MOST_NODES).map((each) => {
     if (each.verdict !== 'refused') return suitableLine(each, chosen)
     const node = view.find<Node>(nodeResource, { namespace: '', name: each.node })
     return `node ${quote(each.node)}: ${refusalInWords(each, node, pod)} (${each.plugin})`
   })
-  const rest = lines.length > MOST_NODES ? [`… and ${lines.length - MOST_NODES} more nodes`] : []
+  const rest = others.length > MOST_NODES ? [`… and ${others.length - MOST_NODES} more nodes`] : []
   const all = beforehand ? [`all nodes: ${beforehand.reasons.join(', ')} (${beforehand.plugin})`] : []
-  return [...all, ...(chosen ? [chosenLine(chosen)] : []), ...lines.slice(0, MOST_NODES), ...rest]
+  return [...all, ...(chosen ? [chosenLine(chosen)] : []), ...lines, ...rest]
 }
 
 function chosenLine(chosen: NodeVerdict): string {
