@@ -17,6 +17,10 @@ export interface Manifest {
   readonly body: JsonObject
 }
 
+/** The labels that a manifest gives its object. */
+export const manifestLabels = ({ body }: Manifest): Readonly<Record<string, string>> | undefined =>
+  (body.metadata as { readonly labels?: Readonly<Record<string, string>> } | undefined)?.labels
+
 export interface DecodeOptions {
   readonly resources: readonly AnyResource[]
   readonly namespace: string

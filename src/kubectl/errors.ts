@@ -52,6 +52,20 @@ export function withPrefix(prefix: string, error: unknown): unknown {
 export const isFatal = (error: unknown): boolean =>
   !(error instanceof StatusError || error instanceof CommandError || error instanceof ErrorList)
 
+/** Works on each item; what is refused for one does not keep the others from it. Returns the refusals. */
+export async function attemptAll<T>(items: readonly T[], work: (item: T) => Promise<void> | void): Promise<unknown[]> {
+  const refused: unknown[] = []
+  for (const item of items) {
+    try {
+      await work(item)
+    } catch (error) {
+      if (isFatal(error)) throw error
+      refused.push(error)
+    }
+  }
+  return refused
+}
+
 /** One error collapses to itself, none to nothing. */
 export function throwAll(errors: readonly unknown[]): void {
   const fatal = errors.find(isFatal)

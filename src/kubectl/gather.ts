@@ -2,7 +2,7 @@ import { everything } from '../api/label-selector'
 import type { KubernetesObject, ObjectKey } from '../api/object'
 import type { AnyResource } from '../api/resource'
 import { decodeDocument, type Manifest } from './decode'
-import { CommandError, isFatal } from './errors'
+import { attemptAll, CommandError } from './errors'
 import { readFiles } from './read-files'
 import { requireResource, requireResources } from './resource-types'
 import { parseFieldSelector, parseLabelSelector, selectByFields } from './selector'
@@ -53,18 +53,12 @@ export async function readManifests(call: Call, validate = true): Promise<ReadMa
   }
   const read = await readFiles(call.session, call.flags.all('filename'), on(call, 'recursive'))
   const manifests: Manifest[] = []
-  const errors: unknown[] = [...read.errors]
   const resources = call.cluster.resources()
   const { namespace, namespaceGiven } = call
-  for (const document of read.documents) {
-    try {
-      manifests.push(...decodeDocument(document, { resources, namespace, namespaceGiven, validate }))
-    } catch (error) {
-      if (isFatal(error)) throw error
-      errors.push(error)
-    }
-  }
-  return { manifests, errors }
+  const refused = await attemptAll(read.documents, (document) => {
+    manifests.push(...decodeDocument(document, { resources, namespace, namespaceGiven, validate }))
+  })
+  return { manifests, errors: [...read.errors, ...refused] }
 }
 
 export const hasFiles = (call: Call): boolean =>
@@ -135,17 +129,11 @@ function namedTargets(call: Call, words: readonly string[]): readonly Target[] |
 async function fetchAll(call: Call, targets: readonly Target[], resources: readonly AnyResource[]): Promise<Gathered> {
   if (call.allNamespaces) throw new CommandError('a resource cannot be retrieved by name across all namespaces')
   const items: Item[] = []
-  const errors: unknown[] = []
-  for (const { resource, key, source } of targets) {
-    try {
-      if (key.name === '') throw new CommandError('resource name may not be empty')
-      const object = await call.cluster.get<KubernetesObject>(resource, key)
-      items.push({ resource, object, ...(source === undefined ? {} : { source }) })
-    } catch (error) {
-      if (isFatal(error)) throw error
-      errors.push(error)
-    }
-  }
+  const errors = await attemptAll(targets, async ({ resource, key, source }) => {
+    if (key.name === '') throw new CommandError('resource name may not be empty')
+    const object = await call.cluster.get<KubernetesObject>(resource, key)
+    items.push({ resource, object, ...(source === undefined ? {} : { source }) })
+  })
   return { items, errors, resources, single: targets.length === 1, named: true, matches: () => true }
 }
 

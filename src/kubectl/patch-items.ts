@@ -1,7 +1,7 @@
 import type { PatchType } from '../api/client'
 import type { KubernetesObject } from '../api/object'
 import type { JsonObject, JsonValue } from '../base/json'
-import { CommandError, isFatal, throwAll } from './errors'
+import { attemptAll, CommandError, throwAll } from './errors'
 import type { Gathered } from './gather'
 import { changeCauseOf } from './record'
 import { dryRunOf, reportOf } from './report'
@@ -21,18 +21,11 @@ export interface Change {
  */
 export async function patchItems(call: Call, gathered: Gathered, change: (item: Item) => Change): Promise<void> {
   const report = await reportOf(call)
-  const errors: unknown[] = [...gathered.errors]
-  for (const item of gathered.items) {
-    try {
-      const { patch, type = 'strategic', operation } = change(item)
-      if (!patch) continue
-      report(item.resource, await send(call, item, { type, body: noted(call, patch) }), operation)
-    } catch (error) {
-      if (isFatal(error)) throw error
-      errors.push(error)
-    }
-  }
-  throwAll(errors)
+  const refused = await attemptAll(gathered.items, async (item) => {
+    const { patch, type = 'strategic', operation } = change(item)
+    if (patch) report(item.resource, await send(call, item, { type, body: noted(call, patch) }), operation)
+  })
+  throwAll([...gathered.errors, ...refused])
 }
 
 /** A dry run asks the server in either form: what it answers is what a client could only guess. */

@@ -1,7 +1,8 @@
 import type { KubernetesObject } from '../../api/object'
-import { applyObject } from '../apply-object'
-import { applyServerSide } from '../apply-server-side'
-import { CommandError, isFatal, throwAll } from '../errors'
+import { type Applied, applyObject } from '../apply-object'
+import { applyServerSide, type ServerSideApplied } from '../apply-server-side'
+import { type Manifest, manifestLabels } from '../decode'
+import { attemptAll, CommandError, throwAll } from '../errors'
 import {
   DRY_RUN_FLAG,
   duration,
@@ -54,10 +55,33 @@ export const apply: Verb = {
 async function run(call: Call): Promise<void> {
   const { flags, session } = call
   requireFiles(call)
+  refuseContradictions(call)
+  const report = await reportOf(call)
+  const read = await readManifests(call, validationOf(call) !== 'Ignore')
+  const selector = parseLabelSelector(flags.text('selector'))
+  const manifests = read.manifests.filter((manifest) => selector.matches(manifestLabels(manifest)))
+  const applied: KubernetesObject[] = []
+  const refused = await attemptAll(manifests, async (manifest) => {
+    const { operation, object, warnings } = await applyOne(call, manifest)
+    session.warnAll(warnings)
+    applied.push(object)
+    report(manifest.resource, object, operation)
+  })
+  const errors = [...read.errors, ...refused]
+  if (manifests.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply')
+  if (flags.on('prune')) {
+    await prune(call, applied, ({ resource, object }) => report(resource, object, 'pruned'), dryRunOf(call) !== 'none')
+  }
+  throwAll(errors)
+}
+
+/** @throws {CommandError} for flags that do not go together */
+function refuseContradictions(call: Call): void {
+  const { flags } = call
   const serverSide = flags.on('server-side')
-  const dryRun = dryRunOf(call)
-  if (serverSide && dryRun === 'client')
+  if (serverSide && dryRunOf(call) === 'client') {
     throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
+  }
   if (flags.on('force-conflicts') && !serverSide)
     throw new CommandError('--force-conflicts only works with --server-side')
   if (flags.on('prune') && !flags.text('selector') && !flags.on('all')) {
@@ -65,44 +89,22 @@ async function run(call: Call): Promise<void> {
       'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
     )
   }
-  const report = await reportOf(call)
-  const fieldValidation = validationOf(call)
-  const read = await readManifests(call, fieldValidation !== 'Ignore')
-  const selector = parseLabelSelector(flags.text('selector'))
-  const manifests = read.manifests.filter(({ body }) =>
-    selector.matches((body.metadata as { labels?: Record<string, string> })?.labels),
-  )
-  const errors: unknown[] = [...read.errors]
-  const applied: KubernetesObject[] = []
-  for (const manifest of manifests) {
-    try {
-      if (manifest.name === '' && (manifest.body.metadata as { generateName?: string } | undefined)?.generateName) {
-        throw new CommandError(
-          `from ${(manifest.body.metadata as { generateName?: string }).generateName}: cannot use generate name with apply`,
-        )
-      }
-      const options = {
-        fieldValidation,
-        dryRun,
-        ...(flags.text('field-manager') ? { fieldManager: flags.text('field-manager') } : {}),
-      }
-      const { operation, object, warnings } = serverSide
-        ? await applyServerSide(call.cluster, manifest, { ...options, force: flags.on('force-conflicts') })
-        : await applyObject(call.cluster, manifest, {
-            ...options,
-            force: flags.on('force'),
-            ...(flags.on('record') ? { changeCause: call.record } : {}),
-          })
-      session.warnAll(warnings)
-      applied.push(object)
-      report(manifest.resource, object, operation)
-    } catch (error) {
-      if (isFatal(error)) throw error
-      errors.push(error)
-    }
+}
+
+function applyOne(call: Call, manifest: Manifest): Promise<Applied | ServerSideApplied> {
+  const { flags, cluster } = call
+  const { generateName } = (manifest.body.metadata ?? {}) as { readonly generateName?: string }
+  if (manifest.name === '' && generateName) {
+    throw new CommandError(`from ${generateName}: cannot use generate name with apply`)
   }
-  if (manifests.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply')
-  if (flags.on('prune'))
-    await prune(call, applied, ({ resource, object }) => report(resource, object, 'pruned'), dryRun !== 'none')
-  throwAll(errors)
+  const fieldManager = flags.text('field-manager')
+  const options = {
+    fieldValidation: validationOf(call),
+    dryRun: dryRunOf(call),
+    ...(fieldManager ? { fieldManager } : {}),
+  }
+  if (flags.on('server-side'))
+    return applyServerSide(cluster, manifest, { ...options, force: flags.on('force-conflicts') })
+  const changeCause = flags.on('record') ? { changeCause: call.record } : {}
+  return applyObject(cluster, manifest, { ...options, ...changeCause, force: flags.on('force') })
 }

@@ -2,7 +2,7 @@ import type { PropagationPolicy } from '../../api/resource'
 import { isNotFound } from '../../api/status-error'
 import { milliseconds } from '../../base/time'
 import { deletedLine, deleteOptions } from '../delete-object'
-import { CommandError, isFatal, throwAll, withSource } from '../errors'
+import { attemptAll, CommandError, throwAll, withSource } from '../errors'
 import {
   ALL_NAMESPACES_FLAG,
   DRY_RUN_FLAG,
@@ -62,16 +62,11 @@ async function run(call: Call): Promise<void> {
   }
   const gathered = await gather(call, { all: 'flag' })
   const ignore = flags.on('ignore-not-found') || flags.on('all')
-  const errors = gathered.errors.filter((error) => !(ignore && isNotFound(error)))
   const deleted: Item[] = []
-  for (const item of gathered.items) {
-    try {
-      if (await remove(call, item, { cascade, grace })) deleted.push(item)
-    } catch (error) {
-      if (isFatal(error)) throw error
-      if (!(ignore && isNotFound(error))) errors.push(withSource('deleting', item.source, error))
-    }
-  }
+  const refused = await attemptAll(gathered.items, async (item) => {
+    if (await remove(call, item, { cascade, grace })) deleted.push(item)
+  })
+  const errors = [...gathered.errors, ...refused].filter((error) => !(ignore && isNotFound(error)))
   if (gathered.items.length === 0 && errors.length === 0 && !flags.on('ignore-not-found'))
     session.say('No resources found')
   if (dryRun === 'none' && flags.on('wait')) await waitFor(call, deleted)
@@ -89,8 +84,11 @@ async function remove(call: Call, item: Item, how: { cascade: PropagationPolicy;
   const key = { namespace: object.metadata.namespace ?? '', name: object.metadata.name }
   let gone = false
   if (dryRun !== 'client') {
-    const options = deleteOptions(how.cascade, how.grace.gracePeriodSeconds)
-    ;({ gone } = await call.cluster.delete(resource, key, { ...options, dryRun: dryRun === 'server' }))
+    const options = { ...deleteOptions(how.cascade, how.grace.gracePeriodSeconds), dryRun: dryRun === 'server' }
+    const answer = call.cluster.delete(resource, key, options).catch((error: unknown) => {
+      throw withSource('deleting', item.source, error)
+    })
+    ;({ gone } = await answer)
   }
   const now = how.grace.gracePeriodSeconds === 0
   call.session.say(

@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../api/object'
 import { isObject, type JsonObject } from '../../base/json'
 import { formatTimestamp } from '../../base/time'
 import { applyPatchOf, withLastApplied } from '../apply-object'
-import type { Manifest } from '../decode'
+import { type Manifest, manifestLabels } from '../decode'
 import { unifiedHunks } from '../diff-text'
 import { CommandError, isFatal, messageOf, QuietExit, throwAll } from '../errors'
 import { FIELD_MANAGER_FLAG, FILE_FLAGS, integer, SELECTOR_FLAG, toggle } from '../flag'
@@ -35,8 +35,7 @@ async function run(call: Call): Promise<void> {
   try {
     throwAll(errors)
     for (const manifest of manifests) {
-      const labels = (manifest.body.metadata as { readonly labels?: Record<string, string> } | undefined)?.labels
-      if (!selector.matches(labels)) continue
+      if (!selector.matches(manifestLabels(manifest))) continue
       const text = await diffOf(call, manifest)
       different ||= text !== ''
       call.session.write(text)

@@ -1,6 +1,6 @@
 import { keyOf } from '../../api/object'
 import type { JsonObject } from '../../base/json'
-import { CommandError, isFatal, throwAll } from '../errors'
+import { attemptAll, CommandError, throwAll } from '../errors'
 import { FIELD_MANAGER_FLAG, FILE_FLAGS, OUTPUT_FLAGS, RECORD_FLAG, text, toggle, VALIDATE_FLAG } from '../flag'
 import { gather } from '../gather'
 import { readManifest } from '../manifest'
@@ -40,30 +40,17 @@ async function run(call: Call): Promise<void> {
   }
   const report = await reportOf(call)
   const gathered = await gather(call, { all: 'no' })
-  const errors: unknown[] = [...gathered.errors]
-  for (const item of gathered.items) {
-    try {
-      const before = withoutManagedFields(item.object) as JsonObject
-      const after = await edited(call, item)
-      const patch = diffStrategic(before, after, { deletions: true, changesAndAdditions: true }) as JsonObject
-      if (Object.keys(patch).length === 0) {
-        call.session.complain('Edit cancelled, no changes made.')
-        continue
-      }
-      const caused = withAnnotations(patch, changeCauseOf(call))
-      const { object } = await call.cluster.patch(
-        item.resource,
-        keyOf(item.object),
-        { type: 'strategic', body: caused },
-        { fieldManager: 'kubectl-edit' },
-      )
-      report(item.resource, object, 'edited')
-    } catch (error) {
-      if (isFatal(error)) throw error
-      errors.push(error)
-    }
-  }
-  throwAll(errors)
+  const refused = await attemptAll(gathered.items, async (item) => {
+    const before = withoutManagedFields(item.object) as JsonObject
+    const after = await edited(call, item)
+    const patch = diffStrategic(before, after, { deletions: true, changesAndAdditions: true }) as JsonObject
+    if (Object.keys(patch).length === 0) return call.session.complain('Edit cancelled, no changes made.')
+    const body = withAnnotations(patch, changeCauseOf(call))
+    const options = { fieldManager: call.flags.text('field-manager') || 'kubectl-edit' }
+    const { object } = await call.cluster.patch(item.resource, keyOf(item.object), { type: 'strategic', body }, options)
+    report(item.resource, object, 'edited')
+  })
+  throwAll([...gathered.errors, ...refused])
 }
 
 function withAnnotations(patch: JsonObject, added: Readonly<Record<string, string>>): JsonObject {

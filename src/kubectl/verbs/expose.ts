@@ -2,7 +2,7 @@ import type { Deployment, Pod, Service } from '../../api/kinds'
 import type { KubernetesObject } from '../../api/object'
 import { services } from '../../api/resources/service'
 import type { JsonObject } from '../../base/json'
-import { CommandError, isFatal, throwAll } from '../errors'
+import { attemptAll, CommandError, throwAll } from '../errors'
 import { DRY_RUN_FLAG, FIELD_MANAGER_FLAG, FILE_FLAGS, OUTPUT_FLAGS, RECORD_FLAG, text, toggle } from '../flag'
 import { gather } from '../gather'
 import { podSpecOf } from '../pod-spec-access'
@@ -41,29 +41,16 @@ export const expose: Verb = {
 
 async function run(call: Call): Promise<void> {
   const report = await reportOf(call)
-  const words = call.arguments
-  const gathered = await gather(call, { words, all: 'no' })
-  const errors: unknown[] = [...gathered.errors]
-  for (const item of gathered.items) {
-    try {
-      const body = serviceFor(call, item)
-      const { name } = body.metadata as { readonly name: string }
-      const object =
-        dryRunOf(call) === 'client'
-          ? (body as unknown as KubernetesObject)
-          : (
-              await call.cluster.create(services, call.namespace, body, {
-                dryRun: dryRunOf(call) === 'server',
-                fieldManager: call.flags.text('field-manager') || 'kubectl-expose',
-              })
-            ).object
-      report(services, { ...object, metadata: { ...object.metadata, name } }, 'exposed')
-    } catch (error) {
-      if (isFatal(error)) throw error
-      errors.push(error)
-    }
-  }
-  throwAll(errors)
+  const gathered = await gather(call, { all: 'no' })
+  const dryRun = dryRunOf(call)
+  const refused = await attemptAll(gathered.items, async (item) => {
+    const body = serviceFor(call, item)
+    if (dryRun === 'client') return report(services, body as unknown as KubernetesObject, 'exposed')
+    const fieldManager = call.flags.text('field-manager') || 'kubectl-expose'
+    const options = { dryRun: dryRun === 'server', fieldManager }
+    report(services, (await call.cluster.create(services, call.namespace, body, options)).object, 'exposed')
+  })
+  throwAll([...gathered.errors, ...refused])
 }
 
 const EXPOSED = ['Pod', 'Service', 'ReplicationController', 'Deployment', 'ReplicaSet']

@@ -107,8 +107,8 @@ const PULL_PROBLEM: Readonly<Record<string, string>> = {
   ImagePullBackOff: 'trying and failing to pull image',
 }
 
-/** What the kubelet answers when the container has nothing to show. */
-function refuseUnready({ metadata, status }: Pod, name: string, previous: boolean): void {
+/** What the kubelet answers when the container has nothing to show. @throws {StatusError} */
+export function refuseUnready({ metadata, status }: Pod, name: string, previous: boolean): void {
   const all = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])]
   const found = all.find((container) => container.name === name)
   const subject = `container "${name}" in pod "${metadata.name}"`

@@ -3,7 +3,7 @@ import type { Patch, PatchType } from '../../api/client'
 import { keyOf } from '../../api/object'
 import { StatusError } from '../../api/status-error'
 import { clone, equal, type JsonValue } from '../../base/json'
-import { CommandError, isFatal, throwAll } from '../errors'
+import { attemptAll, CommandError, throwAll } from '../errors'
 import { DRY_RUN_FLAG, FIELD_MANAGER_FLAG, FILE_FLAGS, OUTPUT_FLAGS, RECORD_FLAG, text, toggle } from '../flag'
 import { gather } from '../gather'
 import { noteChangeCause } from '../record'
@@ -42,21 +42,12 @@ async function run(call: Call): Promise<void> {
   }
   const report = await reportOf(call)
   const gathered = await gather(call, { all: 'no' })
-  const errors: unknown[] = [...gathered.errors]
-  for (const item of gathered.items) {
-    try {
-      const after = await send(call, item, { type: type as PatchType, body }, subresource as '' | 'status' | 'scale')
-      report(
-        item.resource,
-        after,
-        equal(withoutVersion(after), withoutVersion(item.object)) ? 'patched (no change)' : 'patched',
-      )
-    } catch (error) {
-      if (isFatal(error)) throw error
-      errors.push(error)
-    }
-  }
-  throwAll(errors)
+  const refused = await attemptAll(gathered.items, async (item) => {
+    const after = await send(call, item, { type: type as PatchType, body }, subresource as '' | 'status' | 'scale')
+    const same = equal(withoutVersion(after), withoutVersion(item.object))
+    report(item.resource, after, same ? 'patched (no change)' : 'patched')
+  })
+  throwAll([...gathered.errors, ...refused])
 }
 
 /** JSON or YAML. @throws {CommandError} */

@@ -3,7 +3,7 @@ import { isNotFound } from '../../api/status-error'
 import { withAnnotation, withLastApplied } from '../apply-object'
 import type { Manifest } from '../decode'
 import { deletedLine } from '../delete-object'
-import { CommandError, isFatal, throwAll, withSource } from '../errors'
+import { attemptAll, CommandError, throwAll, withSource } from '../errors'
 import {
   DRY_RUN_FLAG,
   duration,
@@ -52,18 +52,15 @@ async function run(call: Call): Promise<void> {
   if (grace >= 0 && !flags.on('force')) throw new CommandError('--grace-period must have --force specified')
   const report = await reportOf(call)
   const { manifests, errors: unread } = await readManifests(call, validationOf(call) !== 'Ignore')
-  const errors: unknown[] = [...unread]
   if (flags.on('force')) await removeAll(call, manifests)
-  for (const manifest of manifests) {
-    try {
-      report(manifest.resource, await put(call, manifest), 'replaced')
-    } catch (error) {
-      if (isFatal(error)) throw error
-      errors.push(withSource('replacing', manifest.source, error))
-    }
-  }
-  if (manifests.length === 0 && errors.length === 0) throw new CommandError('no objects passed to replace')
-  throwAll(errors)
+  const refused = await attemptAll(manifests, async (manifest) => {
+    const object = await put(call, manifest).catch((error: unknown) => {
+      throw withSource('replacing', manifest.source, error)
+    })
+    report(manifest.resource, object, 'replaced')
+  })
+  throwAll([...unread, ...refused])
+  if (manifests.length === 0) throw new CommandError('no objects passed to replace')
 }
 
 async function put(call: Call, manifest: Manifest): Promise<KubernetesObject> {

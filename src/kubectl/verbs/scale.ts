@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../api/object'
 import type { AnyResource } from '../../api/resource'
 import { StatusError } from '../../api/status-error'
-import { CommandError, isFatal, throwAll } from '../errors'
+import { attemptAll, CommandError, throwAll } from '../errors'
 import {
   DRY_RUN_FLAG,
   duration,
@@ -43,18 +43,11 @@ async function run(call: Call): Promise<void> {
     throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')
   const report = await reportOf(call)
   const { items, errors: missing } = await gather(call, { all: 'flag' })
-  const errors = [...missing]
-  for (const { resource, object } of items) {
-    try {
-      const scaled = await setReplicas(call, { resource, object, replicas })
-      report(resource, scaled, 'scaled')
-    } catch (error) {
-      if (isFatal(error)) throw error
-      errors.push(error)
-    }
-  }
+  const refused = await attemptAll(items, async ({ resource, object }) => {
+    report(resource, await setReplicas(call, { resource, object, replicas }), 'scaled')
+  })
   // Until 1.34 kubectl put `error: no objects passed to scale` before what it had not found.
-  throwAll(errors)
+  throwAll([...missing, ...refused])
   if (items.length === 0) throw new CommandError('no objects passed to scale')
 }
 

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../../api/object'
 import { withAnnotation, withLastApplied } from '../../apply-object'
-import { CommandError, isFatal, throwAll, withSource } from '../../errors'
+import { manifestLabels } from '../../decode'
+import { attemptAll, CommandError, throwAll, withSource } from '../../errors'
 import {
   DRY_RUN_FLAG,
   FIELD_MANAGER_FLAG,
@@ -49,31 +50,19 @@ async function run(call: Call): Promise<void> {
   const fieldValidation = validationOf(call)
   const read = await readManifests(call, fieldValidation !== 'Ignore')
   const selector = parseLabelSelector(flags.text('selector'))
-  const manifests = read.manifests.filter(({ body }) =>
-    selector.matches((body.metadata as { labels?: Record<string, string> })?.labels),
-  )
-  const errors: unknown[] = [...read.errors]
-  for (const { resource, namespace, body, source } of manifests) {
+  const manifests = read.manifests.filter((manifest) => selector.matches(manifestLabels(manifest)))
+  const refused = await attemptAll(manifests, async ({ resource, namespace, body, source }) => {
     const saved = flags.on('save-config') ? withLastApplied(body) : body
     const caused = flags.on('record') ? withAnnotation(saved, CHANGE_CAUSE, call.record) : saved
-    try {
-      if (dryRun === 'client') {
-        report(resource, caused as unknown as KubernetesObject, 'created')
-        continue
-      }
-      const fieldManager = flags.text('field-manager') || 'kubectl-create'
-      const { object, warnings } = await call.cluster.create(resource, namespace, caused, {
-        fieldManager,
-        fieldValidation,
-        dryRun: dryRun === 'server',
-      })
-      session.warnAll(warnings)
-      report(resource, object, 'created')
-    } catch (error) {
-      if (isFatal(error)) throw error
-      errors.push(withSource('creating', source, error))
-    }
-  }
-  if (manifests.length === 0 && errors.length === 0) throw new CommandError('no objects passed to create')
-  throwAll(errors)
+    if (dryRun === 'client') return report(resource, caused as unknown as KubernetesObject, 'created')
+    const fieldManager = flags.text('field-manager') || 'kubectl-create'
+    const options = { fieldManager, fieldValidation, dryRun: dryRun === 'server' }
+    const answer = await call.cluster.create(resource, namespace, caused, options).catch((error: unknown) => {
+      throw withSource('creating', source, error)
+    })
+    session.warnAll(answer.warnings)
+    report(resource, answer.object, 'created')
+  })
+  throwAll([...read.errors, ...refused])
+  if (manifests.length === 0) throw new CommandError('no objects passed to create')
 }
