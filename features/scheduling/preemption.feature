@@ -70,3 +70,34 @@ Feature: Pods of higher priority make room for themselves
       """
       Error from server (Forbidden): error when creating "missing.yaml": pods "lost" is forbidden: no PriorityClass with name nobody-made-it was found
       """
+
+  Scenario: Of several victims the least important ones go
+    Given node "n2" joins
+    And I apply:
+      """yaml
+      apiVersion: scheduling.k8s.io/v1
+      kind: PriorityClass
+      metadata: { name: middling }
+      value: 500
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: report }
+      spec:
+        nodeName: n2
+        priorityClassName: middling
+        containers: [{ name: app, image: busybox, command: [sleep, "3600"], resources: { requests: { cpu: 3500m } } }]
+      """
+    And pod "report" is running
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: urgent }
+      spec:
+        priorityClassName: urgent
+        containers: [{ name: app, image: nginx, resources: { requests: { cpu: "1" } } }]
+      """
+    Then pod "urgent" preempts pod "batch"
+    And pod "urgent" runs on node "n1"
+    And for 1 minute pod "report" stays on node "n2"

@@ -84,6 +84,24 @@ Feature: A pod that fits nowhere waits, and says why
     And 10 minutes pass
     Then pod "orphan" is pending because "has not placed it"
 
+  Scenario: A gate keeps a pod from being scheduled at all
+    Given a cluster with 1 node
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: gated }
+      spec:
+        schedulingGates: [{ name: example.com/approval }]
+        containers: [{ name: app, image: nginx }]
+      """
+    Then pod "gated" is SchedulingGated
+    When I patch pod "gated" with:
+      """yaml
+      spec: { schedulingGates: null }
+      """
+    Then pod "gated" runs on node "node-1"
+
   Scenario: A cluster without nodes
     When I run `kubectl run web --image=nginx`
     Then pod "web" is pending because "no nodes available to schedule pods"

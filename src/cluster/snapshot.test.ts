@@ -100,6 +100,18 @@ for (const output of ['yaml', 'json']) {
   })
 }
 
+test('hashes that another cluster has made do not make its pods outdated', async () => {
+  const before = await original()
+  const text = (await kubectl(before, `kubectl get ${WHAT} -A -o yaml`))
+    .replaceAll(/(pod-template-hash: )\S+/g, '$17f8d9c6b5')
+    .replaceAll(/(controller-revision-hash: )(db-)?\S+/g, '$1$26d8f7c4b9')
+    .replaceAll(/(updateRevision|currentRevision): db-\S+/g, '$1: db-6d8f7c4b9')
+  const after = createSimulatedCluster()
+  await loadSnapshot(after, text, 'cluster.yaml')
+  after.simulation.advance(minutes(10))
+  expect(await places(after)).to.have.members(await places(before))
+})
+
 test('pods alone stay in their places, too, though nobody manages them and nobody knows what they mount', async () => {
   const before = await original()
   const text = await kubectl(before, 'kubectl get nodes,pods -A -o yaml')
