@@ -24,8 +24,12 @@ export async function attachEvidence(world: GherkubeWorld): Promise<void> {
   if ((await cluster.list(events)).length > 0) {
     await attachCommand(world, cluster, `kubectl get events${where} --sort-by=.lastTimestamp`)
   }
+  if (simulation?.unmodelled.length) attachText(world, NOT_SIMULATED, `${simulation.unmodelled.join('\n')}\n`)
   attachText(world, `replay with seed ${world.seed}`, `${world.replay}\n`)
 }
+
+/** The terminal collects attachments of this name and tells of them at the end of the run. */
+const NOT_SIMULATED = 'not simulated'
 
 const MOST_PLACEMENTS = 10
 

@@ -117,6 +117,8 @@ export interface TrafficReport {
 export interface SimulationControls {
   readonly seed: string
   readonly start: Instant
+  /** What manifests asked for so far that the simulation stores but does not act on: outcomes may differ from reality. */
+  readonly unmodelled: readonly string[]
   /** Every write so far. */
   history(): readonly Change[]
   /** Writes with a revision greater than this. */

@@ -14,6 +14,9 @@ const MARKS: Readonly<Record<ScenarioStatus, string>> = {
   empty: 'E',
 }
 
+/** What steps call the attachment that tells of parts the simulation does not act on. */
+const NOT_SIMULATED = 'not simulated'
+
 const LINE_WIDTH = 80
 /** Whoever breaks everything reads the first few; the report has them all. */
 const FAILURES_IN_FULL = 20
@@ -26,6 +29,7 @@ export class Progress {
   readonly #index = new RunIndex()
   readonly #counts = { passed: 0, failed: 0, undefined: 0, ambiguous: 0, pending: 0, skipped: 0, empty: 0 }
   readonly #failures: FailedScenario[] = []
+  readonly #notSimulated = new Set<string>()
   #marks = 0
 
   constructor(terminal: Terminal, options: { readonly quiet?: boolean } = {}) {
@@ -35,6 +39,7 @@ export class Progress {
 
   receive(envelope: Envelope): void {
     this.#index.receive(envelope)
+    if (envelope.attachment?.fileName === NOT_SIMULATED) this.#note(envelope.attachment.body)
     const { testCaseFinished } = envelope
     if (!testCaseFinished || testCaseFinished.willBeRetried) return
     const attempt = this.#index.takeAttempt(testCaseFinished.testCaseStartedId)
@@ -71,6 +76,10 @@ export class Progress {
     }
   }
 
+  #note(text: string): void {
+    for (const line of text.trim().split('\n')) this.#notSimulated.add(line)
+  }
+
   #mark(status: ScenarioStatus): void {
     if (this.#quiet) return
     this.#marks++
@@ -91,6 +100,14 @@ export class Progress {
         inFull ? `\n${failureText(failure, index + 1, colours)}` : failureHead(failure, index + 1, colours),
       )
     }
+    this.#printNotes()
+  }
+
+  /** A scenario that passes although part of it is not simulated must not pass silently. */
+  #printNotes(): void {
+    if (this.#notSimulated.size === 0) return
+    const lines = [...this.#notSimulated].sort().map((line) => `  ${line}\n`)
+    this.#terminal.out(`\nNot simulated, so not tested:\n${lines.join('')}`)
   }
 
   summary(success: boolean, parseErrors: readonly string[]): RunSummary {

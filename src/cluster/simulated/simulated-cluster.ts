@@ -18,6 +18,7 @@ import type {
 import type { Goal, GoalView, WaitOutcome } from '../goal'
 import type { ControlPlane } from './control-plane'
 import { Controls } from './simulation-controls'
+import { unmodelledParts } from './unmodelled'
 import { waitFor } from './wait'
 
 /** The version of Kubernetes that the simulation follows. */
@@ -33,11 +34,12 @@ export class SimulatedCluster implements Cluster {
   readonly #plane: ControlPlane
   readonly #client: ClientApi
   readonly #view: GoalView
+  readonly #unmodelled = new Set<string>()
 
   constructor(plane: ControlPlane, seed: string) {
     this.#plane = plane
     this.#client = new ClientApi(plane.api)
-    this.simulation = new Controls(plane, seed)
+    this.simulation = new Controls(plane, seed, this.#unmodelled)
     this.#view = {
       find: (resource, key) => plane.store.find(resource, key),
       list: (resource, query) => plane.store.list(resource, query),
@@ -67,7 +69,7 @@ export class SimulatedCluster implements Cluster {
   }
 
   async create(resource: Resource, namespace: string, body: JsonObject, options?: WriteOptions): Promise<WriteResult> {
-    return this.#client.create(resource, namespace, body, options)
+    return this.#noted(this.#client.create(resource, namespace, body, options))
   }
 
   async update(
@@ -76,11 +78,11 @@ export class SimulatedCluster implements Cluster {
     body: JsonObject,
     options?: SubresourceOptions,
   ): Promise<WriteResult> {
-    return this.#client.update(resource, key, body, options)
+    return this.#noted(this.#client.update(resource, key, body, options))
   }
 
   async patch(resource: Resource, key: ObjectKey, patch: Patch, options?: SubresourceOptions): Promise<WriteResult> {
-    return this.#client.patch(resource, key, patch, options)
+    return this.#noted(this.#client.patch(resource, key, patch, options))
   }
 
   async applyPatch(
@@ -89,7 +91,13 @@ export class SimulatedCluster implements Cluster {
     body: JsonValue,
     options: SubresourceOptions & { readonly fieldManager: string },
   ): Promise<WriteResult> {
-    return this.#client.applyPatch(resource, key, body, options)
+    return this.#noted(this.#client.applyPatch(resource, key, body, options))
+  }
+
+  /** Keeps in mind what the scenario relies on and the simulation does not do. */
+  #noted(result: WriteResult): WriteResult {
+    for (const part of unmodelledParts(result.object)) this.#unmodelled.add(part)
+    return result
   }
 
   async delete(

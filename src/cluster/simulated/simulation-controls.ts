@@ -18,9 +18,14 @@ export class Controls implements SimulationControls {
   constructor(
     plane: ControlPlane,
     readonly seed: string,
+    private readonly parts: ReadonlySet<string>,
   ) {
     this.#plane = plane
     this.start = plane.queue.now()
+  }
+
+  get unmodelled(): readonly string[] {
+    return [...this.parts].sort()
   }
 
   get revision(): number {
