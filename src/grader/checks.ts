@@ -23,6 +23,8 @@ export interface Check {
   readonly path: string
   readonly text: string
   readonly line: number
+  /** Where the scenario starts; `line` is a row when it is an outline. */
+  readonly scenarioLine: number
 }
 
 /** What a run calls a check. */
@@ -85,6 +87,7 @@ function checksOfPickle(context: PickleContext): readonly Check[] {
     path: file.path,
     text: file.text,
     line: pickle.location?.line ?? scenario.location.line,
+    scenarioLine: scenario.location.line,
   }
   const graded = scenario.steps.filter((step) => notes.pointsAbove(step.location.line) !== undefined)
   if (graded.length === 0) return [whole]

@@ -1,9 +1,13 @@
 const LONGEST = 2000
 
-// Escape sequences of terminals; then other control characters, and characters that reorder what is read.
-const ESCAPES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|.)?/g
-const CONTROLS =
-  /[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+// Escape sequences of terminals; then other control characters, lone surrogates, and characters that reorder what is read.
+const ESCAPE = '\u001b'
+const BELL = '\u0007'
+const ESCAPES = new RegExp(
+  `${ESCAPE}(?:\\[[0-?]*[ -/]*[@-~]|\\][^${BELL}${ESCAPE}]*(?:${BELL}|${ESCAPE}\\\\)?|.)?`,
+  'g',
+)
+const CONTROLS = /[^\P{Cc}\n\t]|[\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu
 
 /** Text without anything that a terminal, a page or a log would act on. */
 export const plainText = (text: string): string =>

@@ -32,8 +32,8 @@ export interface ExerciseSettings {
   readonly timeZone: string
   /** Which of several submissions counts. */
   readonly attempts: 'latest' | 'best'
-  /** `learner`: each has a variant of their own; `fixed`: all have the same. */
-  readonly seed: 'learner' | 'fixed'
+  /** `learner`: each has a variant of their own; `fixed`: all have the same; any other text is the seed itself. */
+  readonly seed: string
   readonly variants: Readonly<Record<string, readonly string[]>>
   /** Known wrong answers (folders below `wrong/`) and the checks that catch them. */
   readonly wrong: Readonly<Record<string, readonly string[]>>
@@ -74,7 +74,10 @@ export function readSettings(text: string, file: string): ExerciseSettings {
     feedback: oneOf(raw.feedback, ['full', 'actual-only', 'none'], { field: 'feedback', problem }),
     timeZone: timeZone(raw.timeZone ?? 'UTC', problem),
     attempts: oneOf(raw.attempts, ['latest', 'best'], { field: 'attempts', problem }),
-    seed: oneOf(raw.seed, ['learner', 'fixed'], { field: 'seed', problem }),
+    seed:
+      typeof (raw.seed ?? 'learner') === 'string'
+        ? String(raw.seed ?? 'learner')
+        : problem('seed', 'learner, fixed or a text', raw.seed),
     variants: lists(raw.variants ?? {}, 'variants', problem),
     wrong: lists(raw.wrong ?? {}, 'wrong', problem),
   }

@@ -77,7 +77,7 @@ function requirePoints({ name, settings }: Exercise, checks: readonly Check[]): 
   }
   const numbers = checks.map((check) => check.number)
   for (const [wrong, caughtBy] of Object.entries(settings.wrong)) {
-    const unknown = caughtBy.find((check) => !numbers.includes(check))
+    const unknown = caughtBy.find((check) => check !== 'refused' && !numbers.includes(check))
     if (unknown !== undefined)
       throw new UsageError(
         `Cannot read exercise ${quote(name)}: wrong answer ${quote(wrong)} should be caught by ${quote(unknown)}, but there is no such check; there are ${listWords(

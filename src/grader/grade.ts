@@ -20,8 +20,10 @@ export interface GradeOptions {
 }
 
 /** The seed that decides on a learner's variant and on every chance in the simulation. */
-export const learnerSeed = (exercise: Exercise, learner: string): string =>
-  seedFor(exercise.name, exercise.settings.seed === 'fixed' ? '' : learner)
+export function learnerSeed({ name, settings: { seed } }: Exercise, learner: string): string {
+  if (seed === 'learner') return seedFor(name, learner)
+  return seed === 'fixed' ? seedFor(name, '') : seed
+}
 
 /** Grades one submission. Resolves to a valid result whatever is in it; rejects only when no process can be started. */
 export async function grade(options: GradeOptions): Promise<GradeResult> {
@@ -129,7 +131,9 @@ function resultOf(
   }
   if (!outcome) return { ...base, status: 'not-run', points: 0, ...(reason === undefined ? {} : { message: reason }) }
   if (outcome.status === 'passed') return { ...base, status: 'passed', points: check.points }
-  const hint = check.stepHints[outcome.line ?? 0] ?? check.hint
+  // A submission that could not even be applied fails before the scenario begins: its hint would mislead.
+  const inScenario = (outcome.line ?? 0) > check.scenarioLine
+  const hint = check.stepHints[outcome.line ?? 0] ?? (inScenario ? check.hint : undefined)
   return {
     ...base,
     status: 'failed',

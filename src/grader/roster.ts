@@ -17,7 +17,7 @@ const FIELDS = { first_name: 'firstName', last_name: 'lastName', email: 'email' 
  */
 export function readRoster(text: string, file: string): ReadonlyMap<string, Person> {
   const [header = [], ...rows] = parseCsv(text.replace(/^\ufeff/, ''))
-  const idColumn = header.findIndex((name) => name === 'student_id')
+  const idColumn = header.indexOf('student_id')
   if (idColumn < 0)
     throw new UsageError(
       `Cannot read ${file}: it needs a column "student_id"; found ${header.map(quote).join(', ') || 'none'}`,

@@ -76,7 +76,7 @@ function walk(root: string, notes: string[], silent: readonly string[]): readonl
       const path = folder === '' ? name : `${folder}/${name}`
       if (silent.includes(`${path}/`) || name === '.git') continue
       const stat = lstatSync(join(root, path))
-      if (/[\0-\x1f\x7f\\]/.test(name))
+      if (/[\p{Cc}\\]/u.test(name))
         notes.push(`${quote(path)} was not read: its name has characters that no file name needs`)
       else if (stat.isSymbolicLink()) notes.push(`${quote(path)} was not read: it is a symbolic link`)
       else if (stat.isDirectory()) visit(path, depth + 1)

@@ -1,5 +1,6 @@
 import type { Command } from '../command'
 import { doctor } from './doctor'
+import { exercise } from './exercise'
 import { grade } from './grade'
 import { init } from './init'
 import { lint } from './lint'
@@ -10,6 +11,6 @@ import { steps } from './steps'
 import { version } from './version'
 
 /** Every command, in the order in which help lists them. */
-export const COMMANDS: readonly Command[] = [run, lint, steps, init, grade, place, report, doctor, version]
+export const COMMANDS: readonly Command[] = [run, lint, steps, init, grade, exercise, place, report, doctor, version]
 
 export const DEFAULT_COMMAND = run

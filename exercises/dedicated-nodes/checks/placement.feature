@@ -1,0 +1,32 @@
+Feature: Nodes that are kept free
+
+  Background:
+    Given a cluster with 3 nodes
+    And I run `kubectl taint node {{node}} team={{team}}:NoSchedule`
+    When the submission's commands are run
+    And the submission is applied
+
+  # hint: A toleration names key, value and effect of the taint.
+  @points:3
+  Scenario: The pod may run on the team's node
+    Then pod "{{team}}" is running
+
+  # hint: A toleration only permits a node; a node selector asks for it.
+  @points:4
+  Scenario: The pod runs on the team's node, wherever else there is room
+    Then pod "{{team}}" runs on node "{{node}}"
+
+  # hint: kubectl label node NAME key=value
+  @points:2
+  Scenario: The node says whose it is
+    Then node "{{node}}" matches:
+      """yaml
+      metadata: { labels: { team: "{{team}}" } }
+      """
+
+  @hidden @points:1
+  Scenario: The taint is left alone
+    Then node "{{node}}" matches:
+      """yaml
+      spec: { taints: [{ key: team, value: "{{team}}", effect: NoSchedule }] }
+      """

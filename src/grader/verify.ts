@@ -1,0 +1,120 @@
+import { join } from 'node:path'
+import { quote } from '../base/text'
+import type { TextFile } from './checks'
+import { type Exercise, readTexts } from './exercise'
+import { grade, learnerSeed } from './grade'
+import { GradingProcess } from './grading-process'
+import { requireKnownSteps } from './known-steps'
+import type { GradeResult } from './result'
+import { matches, type Submission } from './submission'
+import { fill, type Values, valuesFor } from './variants'
+import type { RunnerModules } from './worker-protocol'
+
+export interface Verdict {
+  /** `the solution, variant 1 (app=web)` */
+  readonly subject: string
+  /** What is wrong; empty when it is as declared. */
+  readonly problems: readonly string[]
+}
+
+export interface VerifyOptions {
+  readonly exercise: Exercise
+  readonly modules: RunnerModules
+  readonly toolVersion: string
+  /** How many variants of the solution are tried. */
+  readonly variants?: number
+}
+
+/**
+ * Checks an exercise against its own promises: the solution has all points in several variants, the starter has what
+ * is declared, each wrong answer is caught by the checks that should catch it.
+ * @throws {UsageError} for a check with an unknown step
+ */
+export async function verify(options: VerifyOptions): Promise<readonly Verdict[]> {
+  const { exercise, modules, variants = 3 } = options
+  await requireKnownSteps(exercise, modules)
+  const process = new GradingProcess(modules, exercise.settings.limits)
+  const gradeFolder = gradingFolders(options, process)
+  try {
+    const verdicts: Verdict[] = []
+    const learners = Object.keys(exercise.settings.variants).length > 0 ? variants : 1
+    for (let variant = 1; variant <= learners; variant++) {
+      const { result, label } = await gradeFolder('solution', `learner-${variant}`)
+      verdicts.push({ subject: `the solution${label}`, problems: fullMarks(result) })
+    }
+    const { result } = await gradeFolder('starter', 'learner-1')
+    verdicts.push({ subject: 'the starter', problems: starterMarks(result, exercise.settings.starterPoints) })
+    for (const name of wrongNames(exercise)) {
+      const wrong = await gradeFolder(`wrong/${name}`, 'learner-1')
+      verdicts.push({
+        subject: `wrong answer ${quote(name)}`,
+        problems: caught(wrong.result, exercise.settings.wrong[name]),
+      })
+    }
+    return verdicts
+  } finally {
+    process.close()
+  }
+}
+
+const gradingFolders =
+  ({ exercise, toolVersion }: VerifyOptions, process: GradingProcess) =>
+  async (folder: string, learner: string): Promise<{ readonly result: GradeResult; readonly label: string }> => {
+    const values = valuesFor(exercise.settings.variants, learnerSeed(exercise, learner))
+    const submission = submissionOf(exercise, folder, values)
+    const words = Object.entries(values).map(([name, value]) => `${name}=${value}`)
+    const result = await grade({ exercise, learner, submission, process, toolVersion, now: () => new Date(0) })
+    return { result, label: words.length > 0 ? ` with ${words.join(', ')}` : '' }
+  }
+
+/** The author's own files as if a learner had handed them in. */
+function submissionOf({ folder, settings }: Exercise, part: string, values: Values): Submission {
+  const files = filledTexts(join(folder, part), values).filter(({ path }) =>
+    settings.files.some((pattern) => matches(path, pattern)),
+  )
+  const refusal =
+    files.length > 0 ? {} : { refusal: `the folder ${part} has none of the files ${settings.files.join(', ')}` }
+  return {
+    files: Object.fromEntries(files.map(({ path, text }) => [path, text])),
+    notes: [],
+    refusal: undefined,
+    hash: '',
+    ...refusal,
+  }
+}
+
+export const filledTexts = (folder: string, values: Values): readonly TextFile[] =>
+  readTexts(folder).map(({ path, text }) => ({ path, text: fill(text, values, join(folder, path)) }))
+
+/** Folders below `wrong/`, and those that only exercise.yaml knows. */
+const wrongNames = ({ folder, settings }: Exercise): readonly string[] => {
+  const found = readTexts(join(folder, 'wrong')).map(({ path }) => path.split(/[\\/]/)[0] as string)
+  return [...new Set([...found, ...Object.keys(settings.wrong)])].sort()
+}
+
+function fullMarks({ status, reason, checks, score, maxScore }: GradeResult): readonly string[] {
+  if (status !== 'graded') return [reason ?? status]
+  const failed = checks.filter((check) => check.status !== 'passed')
+  if (failed.length === 0) return []
+  return [
+    `it has ${score} of ${maxScore} points`,
+    ...failed.map(({ number, name, message = '' }) => `${number} ${name}: ${firstLine(message)}`),
+  ]
+}
+
+function starterMarks({ score, status, reason }: GradeResult, declared: number): readonly string[] {
+  if (score === declared) return []
+  return [
+    `it has ${score} points, exercise.yaml says starterPoints: ${declared}${status === 'graded' ? '' : ` (${reason})`}`,
+  ]
+}
+
+function caught({ checks, status, reason }: GradeResult, expected: readonly string[] | undefined): readonly string[] {
+  if (expected === undefined) return ['exercise.yaml does not say, under "wrong", which checks should catch it']
+  if (status === 'refused' && expected.includes('refused')) return []
+  if (status !== 'graded') return [reason ?? status]
+  const passed = expected.filter((number) => checks.find((check) => check.number === number)?.status === 'passed')
+  return passed.map((number) => `check ${number} should catch it, but passed`)
+}
+
+const firstLine = (text: string): string => text.split('\n')[0] ?? ''
