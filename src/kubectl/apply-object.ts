@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../api/object'
-import { apiVersionOf } from '../api/resource'
+import { type AnyResource, apiVersionOf } from '../api/resource'
 import { isConflict, isNotFound, StatusError } from '../api/status-error'
-import { isObject, type JsonObject } from '../base/json'
+import { clone, isObject, type JsonObject } from '../base/json'
 import type { Cluster, FieldValidation } from '../cluster/cluster'
 import type { Manifest } from './decode'
 import { CommandError, withPrefix, withSource } from './errors'
@@ -102,7 +102,7 @@ async function patchLive(context: PatchContext, first: KubernetesObject): Promis
   const { cluster, manifest, key, body, options, write, notes } = context
   let live = first
   for (let attempt = 1; ; attempt++) {
-    const patch = applyPatchOf(body, live)
+    const patch = applyPatchOf(manifest.resource, body, live)
     if (Object.keys(patch).length === 0) return { operation: 'unchanged', object: live, warnings: notes }
     const caused = options.changeCause ? withAnnotation(patch, CHANGE_CAUSE, options.changeCause) : patch
     try {
@@ -150,15 +150,21 @@ function explain(error: unknown, patch: JsonObject, { resource, name, namespace,
  * The patch that `kubectl apply` sends; empty when there is nothing to do.
  * @param modified the manifest, with the annotation that notes it
  */
-export function applyPatchOf(modified: JsonObject, live: KubernetesObject): JsonObject {
+export function applyPatchOf(resource: AnyResource, modified: JsonObject, live: KubernetesObject): JsonObject {
   const noted = live.metadata.annotations?.[LAST_APPLIED]
-  const original = noted === undefined ? {} : (JSON.parse(noted) as JsonObject)
-  const patch = threeWayPatch({ original, modified, current: live as unknown as JsonObject })
-  return modified.apiVersion === live.apiVersion ? patch : withoutTypes(patch)
+  const original = noted === undefined ? {} : currentForm(resource, JSON.parse(noted) as JsonObject)
+  const current = live as unknown as JsonObject
+  return threeWayPatch({ original, modified: currentForm(resource, modified), current })
 }
 
-/** Legacy versions are stored as the current one: that is no change to make. */
-const withoutTypes = ({ apiVersion: _, kind: __, ...rest }: JsonObject): JsonObject => rest
+/** A manifest of a legacy version as the version that is stored, so that the two can be compared. */
+function currentForm(resource: AnyResource, body: JsonObject): JsonObject {
+  const apiVersion = apiVersionOf(resource)
+  if (body.apiVersion === apiVersion) return body
+  const draft = clone(body)
+  resource.convertLegacy?.(draft as never, String(body.apiVersion))
+  return { ...draft, apiVersion, kind: resource.kind } as JsonObject
+}
 
 /** The manifest as the annotation notes it: compact, with a newline. */
 export function withLastApplied(body: JsonObject): JsonObject {

@@ -137,3 +137,13 @@ test('prune deletes what was applied and is no longer in the manifests', async (
     'all resources selected for prune without explicitly passing --all',
   )
 })
+
+test('a manifest of a legacy version can be applied again and again', async () => {
+  const legacy = web
+    .replace('apps/v1', 'extensions/v1beta1')
+    .replace(/ {2}selector:\n {4}matchLabels:\n {6}app: web\n/, '')
+  const { run, ok } = kubectlWorld({ files: { 'old.yaml': legacy, 'new.yaml': legacy.replace('1.19', '1.20') } })
+  expect((await run('apply -f old.yaml')).stdout).to.equal('deployment.apps/web created\n')
+  expect(await ok('apply -f old.yaml')).to.equal('deployment.apps/web unchanged\n')
+  expect((await run('apply -f new.yaml')).stdout).to.equal('deployment.apps/web configured\n')
+})

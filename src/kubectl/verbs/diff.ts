@@ -76,7 +76,7 @@ async function mergedWith(
   }
   const noted = withLastApplied(body)
   if (!live) return (await call.cluster.create(resource, namespace, noted, options)).object
-  const patch = applyPatchOf(noted, live)
+  const patch = applyPatchOf(resource, noted, live)
   if (Object.keys(patch).length === 0) return live
   return (await call.cluster.patch(resource, { namespace, name }, { type: 'strategic', body: patch }, options)).object
 }
