@@ -3,10 +3,12 @@ import type { ObjectKey } from '../../api/object'
 import { endpoints } from '../../api/resources/endpoints'
 import { pods } from '../../api/resources/pod'
 import { services } from '../../api/resources/service'
+import { compareText } from '../../base/compare'
 import { canonicalJson, equal } from '../../base/json'
+import { md5 } from '../../base/md5'
 import { type Controller, type Outcome, type ReconcileContext, watching } from '../controller'
 import { itself } from '../shared/owner-keys'
-import { type Backend, backendsOf, byAddress, hasBackends, servicesOf, targetRef } from './backends'
+import { type Backend, type BackendPort, backendsOf, byAddress, hasBackends, servicesOf, targetRef } from './backends'
 
 const HEADLESS_LABEL = 'service.kubernetes.io/headless'
 const OVER_CAPACITY = 'endpoints.kubernetes.io/over-capacity'
@@ -62,6 +64,14 @@ function endpointsOf(service: Service, backends: readonly Backend[]) {
   }
 }
 
+/** Ports stand in the order of a hash of Go's dump of them (`pkg/api/v1/endpoints`): as good as any, but always the same. */
+const byHash = (a: BackendPort, b: BackendPort): number => compareText(hashOf(a), hashOf(b))
+
+const hashOf = ({ name = '', port, protocol, appProtocol }: BackendPort): string =>
+  md5(
+    `(v1.EndpointPort){Name:(string)${name} Port:(int32)${port} Protocol:(v1.Protocol)${protocol} AppProtocol:(*string)${appProtocol ?? '<nil>'}}`,
+  )
+
 /** Addresses that offer the same ports share a subset. */
 function group(backends: readonly Backend[]): readonly Subset[] {
   const groups = new Map<string, Backend[]>()
@@ -72,7 +82,7 @@ function group(backends: readonly Backend[]): readonly Subset[] {
   return [...groups.values()].map((members) => {
     const ready = members.filter((backend) => backend.ready)
     const others = members.filter((backend) => !backend.ready)
-    const ports = members[0]?.ports ?? []
+    const ports = [...(members[0]?.ports ?? [])].sort(byHash)
     return {
       ...(ready.length ? { addresses: ready.map(address) } : {}),
       ...(others.length ? { notReadyAddresses: others.map(address) } : {}),
