@@ -88,7 +88,7 @@ for (const output of ['yaml', 'json']) {
   test(`a cluster that was written as ${output} and loaded is the same cluster, and stays so`, async () => {
     const before = await original()
     const text = await kubectl(before, `kubectl get ${WHAT} -A -o ${output}`)
-    const after = createSimulatedCluster()
+    const after = createSimulatedCluster({ seed: 'another' })
     const report = await loadSnapshot(after, text, 'cluster.yaml')
     expect(report.nodes).to.equal(3)
     expect(await places(after)).to.have.members(await places(before))
@@ -106,7 +106,7 @@ test('hashes that another cluster has made do not make its pods outdated', async
     .replaceAll(/(pod-template-hash: )\S+/g, '$17f8d9c6b5')
     .replaceAll(/(controller-revision-hash: )(db-)?\S+/g, '$1$26d8f7c4b9')
     .replaceAll(/(updateRevision|currentRevision): db-\S+/g, '$1: db-6d8f7c4b9')
-  const after = createSimulatedCluster()
+  const after = createSimulatedCluster({ seed: 'another' })
   await loadSnapshot(after, text, 'cluster.yaml')
   after.simulation.advance(minutes(10))
   expect(await places(after)).to.have.members(await places(before))
@@ -115,7 +115,7 @@ test('hashes that another cluster has made do not make its pods outdated', async
 test('pods alone stay in their places, too, though nobody manages them and nobody knows what they mount', async () => {
   const before = await original()
   const text = await kubectl(before, 'kubectl get nodes,pods -A -o yaml')
-  const after = createSimulatedCluster()
+  const after = createSimulatedCluster({ seed: 'another' })
   await loadSnapshot(after, text, 'cluster.yaml')
   expect(await places(after)).to.have.members(await places(before))
 })
@@ -125,14 +125,14 @@ test('a node that could not be reached cannot be reached', async () => {
   before.simulation.stopNode('n2')
   before.simulation.advance(minutes(1))
   const text = await kubectl(before, 'kubectl get nodes -o yaml')
-  const after = createSimulatedCluster()
+  const after = createSimulatedCluster({ seed: 'another' })
   await loadSnapshot(after, text, 'cluster.yaml')
   expect(await kubectl(after, 'kubectl get nodes n2')).to.contain('NotReady')
 })
 
 const failing = async (text: string): Promise<string> => {
   try {
-    await loadSnapshot(createSimulatedCluster(), text, 'cluster.yaml')
+    await loadSnapshot(createSimulatedCluster({ seed: 'another' }), text, 'cluster.yaml')
   } catch (error) {
     return (error as Error).message
   }
