@@ -7,10 +7,23 @@ import { lint } from './lint'
 import { place } from './place'
 import { report } from './report'
 import { run } from './run'
+import { serve } from './serve'
 import { steps } from './steps'
 import { version } from './version'
 
 /** Every command, in the order in which help lists them. */
-export const COMMANDS: readonly Command[] = [run, lint, steps, init, grade, exercise, place, report, doctor, version]
+export const COMMANDS: readonly Command[] = [
+  run,
+  lint,
+  steps,
+  init,
+  serve,
+  grade,
+  exercise,
+  place,
+  report,
+  doctor,
+  version,
+]
 
 export const DEFAULT_COMMAND = run

@@ -1,0 +1,57 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { instant } from '../../base/time'
+import { UsageError } from '../../base/usage-error'
+import { createSimulatedCluster, type Simulated } from '../../cluster/simulated'
+import { serveCluster } from '../../http'
+import type { ExitCode, Terminal } from '../command'
+import type { ServeArguments } from '../commands/serve'
+import { applyManifests } from './apply-manifests'
+
+/** Serves a cluster until the process is told to stop. @throws {UsageError} for what cannot be read, written or opened */
+export async function serveUntilStopped(options: ServeArguments, terminal: Terminal): Promise<ExitCode> {
+  const cluster = createSimulatedCluster({
+    seed: options.seed,
+    start: instant(Date.now()),
+    nodes: Array.from({ length: options.nodes }, (_, i) => ({ name: `node-${i + 1}` })),
+  })
+  cluster.simulation.settle()
+  await applyManifests(cluster, options.manifests, terminal)
+  return await serve(cluster, options, terminal)
+}
+
+async function serve(cluster: Simulated, options: ServeArguments, terminal: Terminal): Promise<ExitCode> {
+  const { port, speed } = options
+  const onError = (error: unknown): void =>
+    terminal.err(`gherkube: ${error instanceof Error ? error.message : String(error)}\n`)
+  await using served = await serveCluster(cluster, { port, speed, onError })
+  const file = writeKubeconfig(options.kubeconfig, served.kubeconfig)
+  terminal.out(`Kubernetes ${cluster.version} (simulated) at ${served.access.url}\n`)
+  terminal.out(`Kubeconfig: ${file}\n\n  export KUBECONFIG=${file}\n\nCtrl-C ends it.\n`)
+  await stopped()
+  if (options.kubeconfig === undefined) rmSync(dirname(file), { recursive: true, force: true })
+  return 0
+}
+
+/** The token in it is a key to the server: nobody else may read the file. */
+function writeKubeconfig(path: string | undefined, text: string): string {
+  try {
+    const file = path ?? join(mkdtempSync(join(tmpdir(), 'gherkube-')), 'kubeconfig')
+    const isNew = !existsSync(file)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text, { mode: 0o600 })
+    if (!isNew) chmodSync(file, 0o600)
+    return file
+  } catch (error) {
+    throw new UsageError(
+      `Cannot write the kubeconfig: ${error instanceof Error ? error.message : String(error)}; choose another place with --kubeconfig`,
+    )
+  }
+}
+
+function stopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+  })
+}

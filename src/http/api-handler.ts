@@ -1,0 +1,186 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { KubernetesObject } from '../api/object'
+import { StatusError } from '../api/status-error'
+import type { Simulated } from '../cluster/simulated'
+import { sendJson, sendText } from './answer'
+import { readBody } from './body'
+import { aggregatedDiscovery, coreVersions, groupDocument, groupList, resourceList } from './discovery'
+import { answerFault } from './fault'
+import { answerList } from './list'
+import { answerLog } from './log'
+import { openApiDocument, openApiIndex } from './openapi'
+import { represent, representationOf } from './representation'
+import { readTarget, type Target, unknownPath } from './request-target'
+import { answerWatch } from './watch'
+import type { WatchHub } from './watch-hub'
+import { answerDelete, answerPatch, answerPost, answerPut, type WriteAnswer, type WriteRequest } from './write'
+
+export interface ApiContext {
+  readonly cluster: Simulated
+  readonly hub: WatchHub
+  readonly watchLimit: number
+  /** Called before a write is acknowledged: keeps it for good. */
+  beforeAnswer?(): void
+  /** Called with what was done to the cluster from outside that is no write of an object. */
+  onFault?(fault: unknown): void
+}
+
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly segments: readonly string[]
+  readonly query: URLSearchParams
+}
+
+const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
+
+/** Answers one request. @throws {StatusError} for the caller to send */
+export async function answer(
+  context: ApiContext,
+  url: URL,
+  { request, response }: Pick<Exchange, 'request' | 'response'>,
+): Promise<void> {
+  const exchange = { request, response, segments: segmentsOf(url.pathname), query: url.searchParams }
+  const [root] = exchange.segments
+  if (root === 'gherkube') return await answerOwn(context, exchange)
+  const document = request.method === 'GET' ? informationOf(context.cluster, exchange) : undefined
+  if (typeof document === 'string') return sendText(response, 200, document)
+  if (document) return sendJson(response, 200, document, isAggregated(exchange) ? { type: AGGREGATED } : {})
+  await answerObjects(context, exchange)
+}
+
+/** The parts of a path; an empty part, `.` and `..` lead nowhere. @throws {StatusError} */
+function segmentsOf(path: string): readonly string[] {
+  const parts = path.replace(/^\/+|\/$/g, '').split('/')
+  try {
+    const decoded = parts.map(decodeURIComponent)
+    if (decoded.some((part) => part === '.' || part === '..' || /[/\\\0]/.test(part))) throw unknownPath()
+    return decoded
+  } catch (error) {
+    throw error instanceof StatusError ? error : StatusError.badRequest(`the path of the request is not valid: ${path}`)
+  }
+}
+
+const isAggregated = ({ request, segments }: Exchange): boolean =>
+  segments.length === 1 &&
+  (segments[0] === 'api' || segments[0] === 'apis') &&
+  /as=APIGroupDiscoveryList/.test(request.headers.accept ?? '') &&
+  /v=v2(?:[,;\s]|$)/.test(request.headers.accept ?? '')
+
+/** What the server says about itself; `undefined` for paths that lead to objects. */
+function informationOf(cluster: Simulated, exchange: Exchange): object | string | undefined {
+  const { segments, request } = exchange
+  const resources = cluster.resources()
+  const [root = '', first, ...rest] = segments
+  switch (root) {
+    case '':
+      return { paths: ['/api', '/apis', '/healthz', '/livez', '/openapi/v3', '/readyz', '/version'] }
+    case 'healthz':
+    case 'livez':
+    case 'readyz':
+      return 'ok'
+    case 'version':
+      return versionDocument(cluster.version)
+    case 'api':
+      if (segments.length === 1) {
+        return isAggregated(exchange) ? aggregatedDiscovery(resources, 'api') : coreVersions(request.headers.host ?? '')
+      }
+      return segments.length === 2 ? resourceList(resources, first ?? '') : undefined
+    case 'apis':
+      if (segments.length === 1) {
+        return isAggregated(exchange) ? aggregatedDiscovery(resources, 'apis') : groupList(resources)
+      }
+      if (segments.length === 2) return groupDocument(resources, first ?? '')
+      return segments.length === 3 ? resourceList(resources, `${first}/${rest[0]}`) : undefined
+    case 'openapi':
+      if (first !== 'v3') return undefined
+      return rest.length === 0
+        ? openApiIndex(resources, cluster.version)
+        : openApiDocument(resources, rest.slice(1).join('/'), cluster.version)
+    default:
+      return undefined
+  }
+}
+
+function versionDocument(version: string): object {
+  const [major, minor] = version.split('.')
+  return {
+    major,
+    minor,
+    gitVersion: `v${version}`,
+    gitCommit: '',
+    gitTreeState: 'clean',
+    buildDate: '',
+    goVersion: '',
+    compiler: 'gherkube',
+    platform: 'simulated',
+  }
+}
+
+async function answerObjects(context: ApiContext, exchange: Exchange): Promise<void> {
+  const { request, response, query } = exchange
+  const target = readTarget(context.cluster.resources(), exchange.segments)
+  switch (request.method) {
+    case 'GET':
+      return await answerRead(context, target, exchange)
+    case 'POST':
+    case 'PUT':
+    case 'PATCH':
+    case 'DELETE': {
+      const form = representationOf(request.headers.accept, query.get('includeObject'))
+      const body = await readBody(request)
+      const { cluster } = context
+      const { 'content-type': contentType, 'user-agent': userAgent = '' } = request.headers
+      const agent = userAgent.split('/')[0] || 'unknown'
+      const written = await WRITES[request.method]({ cluster, target, query, body, contentType, agent })
+      context.beforeAnswer?.()
+      const { code, warnings, object } = written
+      const scale = target.subresource === 'scale'
+      const document =
+        object && !scale
+          ? represent(target.resource, object, { form, now: cluster.now() })
+          : (written.document ?? object)
+      return sendJson(response, code, document as object, { warnings })
+    }
+    default:
+      throw StatusError.of(
+        405,
+        'MethodNotAllowed',
+        'the server does not allow this method on the requested resource',
+        {},
+      )
+  }
+}
+
+const WRITES: Readonly<Record<'POST' | 'PUT' | 'PATCH' | 'DELETE', (request: WriteRequest) => Promise<WriteAnswer>>> = {
+  POST: answerPost,
+  PUT: answerPut,
+  PATCH: answerPatch,
+  DELETE: answerDelete,
+}
+
+async function answerRead({ cluster, hub, watchLimit }: ApiContext, target: Target, exchange: Exchange): Promise<void> {
+  const { request, response, query } = exchange
+  const { resource, namespace = '', name, subresource } = target
+  const key = { namespace, name: name ?? '' }
+  if (subresource === 'log') return await answerLog(response, key, { cluster, query })
+  const form = representationOf(request.headers.accept, query.get('includeObject'))
+  if (/^(?:true|1)$/.test(query.get('watch') ?? '')) {
+    return await answerWatch(response, target, { cluster, hub, query, form, limit: watchLimit })
+  }
+  if (name === undefined) return sendJson(response, 200, await answerList(cluster, target, { query, form }))
+  if (subresource === 'scale') return sendJson(response, 200, await cluster.scale(resource, key))
+  if (subresource !== undefined && subresource !== 'status') throw unknownPath()
+  const object = await cluster.get<KubernetesObject>(resource, key)
+  sendJson(response, 200, represent(resource, object, { form, now: cluster.now() }))
+}
+
+/** Paths of gherkube itself: what no real cluster can be asked for. */
+async function answerOwn(context: ApiContext, { request, response, segments }: Exchange): Promise<void> {
+  if (segments.join('/') !== 'gherkube/v1/faults' || request.method !== 'POST') throw unknownPath()
+  const body = await readBody(request)
+  const said = await answerFault(context.cluster, body)
+  context.onFault?.(said.fault)
+  context.beforeAnswer?.()
+  sendJson(response, 200, { message: said.message })
+}

@@ -1,0 +1,58 @@
+import type { AnyResource } from '../api/resource'
+import { StatusError } from '../api/status-error'
+
+/** What the path of a request names: a kind, and maybe a namespace, an object and a part of it. */
+export interface Target {
+  readonly resource: AnyResource
+  /** Absent: every namespace, or a kind without namespaces. */
+  readonly namespace?: string
+  readonly name?: string
+  readonly subresource?: string
+}
+
+/** How a server answers a path that it does not know. */
+export const unknownPath = (): StatusError =>
+  StatusError.of(404, 'NotFound', 'the server could not find the requested resource', {})
+
+/**
+ * Reads `/api/v1/…` and `/apis/GROUP/VERSION/…`.
+ * @param segments the path's parts, decoded
+ * @throws {StatusError} NotFound when nothing is served there
+ */
+export function readTarget(resources: readonly AnyResource[], segments: readonly string[]): Target {
+  const [root, ...rest] = segments
+  const group = root === 'apis' ? rest.shift() : root === 'api' ? '' : undefined
+  const version = rest.shift()
+  if (group === undefined || version === undefined || (root === 'apis' && group === '')) throw unknownPath()
+  const find = (plural: string | undefined): AnyResource | undefined =>
+    resources.find((known) => known.group === group && known.version === version && known.plural === plural)
+  const inNamespace = rest[0] === 'namespaces' && rest.length > 2 ? find(rest[2]) : undefined
+  if (inNamespace?.namespaced) {
+    const [, namespace = '', , name, subresource, ...beyond] = rest
+    return target(inNamespace, { namespace, name, subresource, beyond })
+  }
+  const resource = find(rest[0])
+  if (!resource) throw unknownPath()
+  const [, name, subresource, ...beyond] = rest
+  // An object of a namespace is only reached through it.
+  if (resource.namespaced && name !== undefined) throw unknownPath()
+  return target(resource, { name, subresource, beyond })
+}
+
+interface Parts {
+  readonly namespace?: string | undefined
+  readonly name: string | undefined
+  readonly subresource: string | undefined
+  readonly beyond: readonly string[]
+}
+
+function target(resource: AnyResource, { namespace, name, subresource, beyond }: Parts): Target {
+  if (beyond.length > 0 || namespace === '' || name === '' || subresource === '') throw unknownPath()
+  if (subresource !== undefined && !resource.subresources.some((known) => known === subresource)) throw unknownPath()
+  return {
+    resource,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(name === undefined ? {} : { name }),
+    ...(subresource === undefined ? {} : { subresource }),
+  }
+}

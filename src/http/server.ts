@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { UsageError } from '../base/usage-error'
+import type { Simulated } from '../cluster/simulated'
+import { sendError } from './answer'
+import { type ApiContext, answer } from './api-handler'
+import { selfSignedCertificate } from './certificate'
+import { refuseStrangers } from './gate'
+import { type Access, kubeconfig } from './kubeconfig'
+import { keepPace, type Speed } from './pace'
+import { WatchHub } from './watch-hub'
+
+export interface ServeOptions {
+  /** 0: any free port. */
+  readonly port?: number
+  /** Absent: time passes only when somebody else lets it pass. */
+  readonly speed?: Speed
+  readonly watchLimit?: number
+  readonly beforeAnswer?: () => void
+  readonly onFault?: (fault: unknown) => void
+  /** Told of errors inside of the simulation while time passes. */
+  readonly onError?: (error: unknown) => void
+}
+
+/** A cluster that kubectl can talk to. */
+export interface Served extends AsyncDisposable {
+  readonly access: Access
+  /** The text of a kubeconfig for it. */
+  readonly kubeconfig: string
+}
+
+const DEFAULT_WATCHES = 2000
+const LOOPBACK = '127.0.0.1'
+
+/**
+ * Serves the Kubernetes REST API of a cluster on loopback, behind a fresh token and certificate, until it is
+ * disposed of. The cluster is not disposed of with it.
+ * @throws {UsageError} when the port is taken
+ */
+export async function serveCluster(cluster: Simulated, options: ServeOptions = {}): Promise<Served> {
+  const token = randomBytes(24).toString('base64url')
+  const certificate = selfSignedCertificate(Date.now())
+  const hub = new WatchHub(cluster.simulation)
+  const { beforeAnswer, onFault, watchLimit = DEFAULT_WATCHES } = options
+  const context: ApiContext = {
+    cluster,
+    hub,
+    watchLimit,
+    ...(beforeAnswer ? { beforeAnswer } : {}),
+    ...(onFault ? { onFault } : {}),
+  }
+  const server = createServer({ ...certificate, requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) =>
+    handle(context, token, { request, response }),
+  )
+  // A client that breaks off, or speaks something else, is no reason to stop.
+  server.on('clientError', (_error, socket) => socket.destroy())
+  server.on('tlsClientError', () => undefined)
+  const port = await listen(server, options.port ?? 0)
+  const pace = options.speed === undefined ? undefined : keepPace(cluster, options.speed, options.onError ?? (() => {}))
+  const access = { url: `https://${LOOPBACK}:${port}`, token, certificate: certificate.cert }
+  return {
+    access,
+    kubeconfig: kubeconfig(access),
+    async [Symbol.asyncDispose]() {
+      pace?.[Symbol.dispose]()
+      hub[Symbol.dispose]()
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}
+
+async function handle(
+  context: ApiContext,
+  token: string,
+  { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
+): Promise<void> {
+  // A client that goes away in the middle is its own affair.
+  response.on('error', () => undefined)
+  try {
+    const url = new URL(request.url ?? '/', `https://${LOOPBACK}`)
+    refuseStrangers(request, url.pathname, token)
+    await answer(context, url, { request, response })
+  } catch (error) {
+    // What is left of the body is not read: the connection cannot be used again.
+    if (!request.complete) response.setHeader('connection', 'close')
+    sendError(response, error)
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? `port ${port} is in use; choose another with --port` : error.message
+      reject(new UsageError(`Cannot serve on ${LOOPBACK}:${port}: ${why}`))
+    })
+    server.listen(port, LOOPBACK, () => resolve((server.address() as AddressInfo).port))
+  })
+}
