@@ -150,6 +150,17 @@ Feature: What happens when a node dies
     And deployment "web" has no pods on node "node-3"
     And there are 4 pods
 
+  Scenario: Machines that join take their share
+    Given I apply "web.yaml"
+    And deployment "web" has 4 available replicas
+    When these nodes join:
+      | name | cpu | labels       |
+      | n4   | 16  | disktype=ssd |
+      | n5   | 16  | disktype=ssd |
+    Then there are 2 nodes labelled disktype=ssd
+    When I scale deployment "web" to 10 replicas
+    Then the pods of deployment "web" are spread evenly over the nodes
+
   Scenario: The kubelet itself says that it is not ready
     When node "node-1" becomes not ready
     Then node "node-1" is not ready

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../base/json'
+import { isObject, type JsonObject, type JsonValue } from '../../base/json'
 import type { SnapshotObject } from './snapshot-file'
 
 /** What the server writes into every object. */

@@ -1,6 +1,6 @@
-import type { DaemonSet, StatefulSet } from '../api/kinds'
-import { isObject, type JsonObject } from '../base/json'
-import { templatePatch } from '../controllers/revisions/revision'
+import type { DaemonSet, StatefulSet } from '../../api/kinds'
+import { isObject, type JsonObject } from '../../base/json'
+import { templatePatch } from '../../controllers/revisions/revision'
 import type { SnapshotObject } from './snapshot-file'
 
 const HASH_LABEL = 'controller-revision-hash'

@@ -1,8 +1,8 @@
-import { findCondition } from '../api/condition'
-import type { Node } from '../api/kinds'
-import type { NodePressure, NodeSpec } from '../api/node-spec'
-import { UsageError } from '../base/usage-error'
-import type { SimulationControls } from './cluster'
+import { findCondition } from '../../api/condition'
+import type { Node } from '../../api/kinds'
+import type { NodePressure, NodeSpec } from '../../api/node-spec'
+import { UsageError } from '../../base/usage-error'
+import type { SimulationControls } from '../cluster'
 import type { SnapshotObject } from './snapshot-file'
 
 /** Taints that the control plane sets and removes itself, by what it knows of the node. */

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../base/json'
+import { isObject, type JsonObject, type JsonValue } from '../../base/json'
 import type { SnapshotObject } from './snapshot-file'
 
 /** Something that pods rely on and that the file may leave out. */

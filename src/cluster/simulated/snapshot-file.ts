@@ -1,6 +1,6 @@
 import { type Document, isNode, LineCounter, parseAllDocuments, type Node as YamlNode } from 'yaml'
-import { isObject, type JsonObject } from '../base/json'
-import { UsageError } from '../base/usage-error'
+import { isObject, type JsonObject } from '../../base/json'
+import { UsageError } from '../../base/usage-error'
 
 /** One object of a file that a cluster was written to. */
 export interface SnapshotObject {

@@ -1,11 +1,11 @@
 import { test } from 'node:test'
 import { expect } from 'chai'
-import type { Pod } from '../api/kinds'
-import { pods } from '../api/resources/pod'
-import { minutes } from '../base/time'
-import { createKubectl } from '../kubectl'
-import { memoryFiles } from '../kubectl/files'
-import { createSimulatedCluster, type Simulated } from './simulated'
+import type { Pod } from '../../api/kinds'
+import { pods } from '../../api/resources/pod'
+import { minutes } from '../../base/time'
+import { createKubectl } from '../../kubectl'
+import { memoryFiles } from '../../kubectl/files'
+import { createSimulatedCluster, type Simulated } from '.'
 import { loadSnapshot } from './snapshot'
 
 const WORKLOADS = `
