@@ -12,6 +12,12 @@ Feature: A DaemonSet runs one pod on every node that fits
     When node "node-2" leaves
     Then daemonset "mysql-ds" runs one pod on every node within 2 minutes
     And daemonset "mysql-ds" has 3 desired replicas
+    When these nodes join:
+      | name   | cpu | taints            |
+      | node-5 | 2   |                   |
+      | node-6 | 2   | gpu=true:NoSchedule |
+    Then daemonset "mysql-ds" has 4 ready replicas
+    And daemonset "mysql-ds" has 0 pods on node "node-6"
 
   Scenario: A cordoned node still gets its pod
     One of the tutorials says that cordoned nodes are excluded. They are not: the DaemonSet tolerates the taint.
