@@ -19,7 +19,8 @@ export function placeText(
       ? `${count(pods.length, 'pod')}: ${placed} placed, ${pods.length - placed} not placed`
       : 'The manifests bring about no pods.',
     ...(preempted.length ? [`Preempted: ${preempted.join(', ')}`] : []),
-    ...(leftOut.length ? [`Not loaded from the cluster's file: ${count(leftOut.length, 'object')}`] : []),
+    ...leftOut.slice(0, MOST_NAMES).map((what) => `Not loaded: ${what}`),
+    ...(leftOut.length > MOST_NAMES ? [`Not loaded: ${leftOut.length - MOST_NAMES} more`] : []),
   ]
   const tables = explain
     ? pods.flatMap(({ placement }) => (placement ? ['', placementTable(placement).trimEnd()] : []))
