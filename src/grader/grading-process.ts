@@ -1,4 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { count } from '../base/text'
 import type { GradingLimits } from './exercise-settings'
 import type { Job, Outcome, Report, RunnerModules } from './worker-protocol'
 
@@ -21,6 +25,8 @@ export class GradingProcess {
   readonly #limits: Pick<GradingLimits, 'seconds' | 'megabytes'>
   #child: ChildProcess | undefined
   #jobs = 0
+  /** Where the process works; it goes when the process goes. */
+  #home: string | undefined
 
   constructor(modules: RunnerModules, limits: Pick<GradingLimits, 'seconds' | 'megabytes'>) {
     this.#modules = modules
@@ -38,7 +44,7 @@ export class GradingProcess {
     let refusal: string | undefined
     const stopped = await this.#converse(child, job, {
       milliseconds: seconds * 1000,
-      late: `the time limit of ${seconds} seconds was reached`,
+      late: `the time limit of ${count(seconds, 'second')} was reached`,
       crashed: `the checks ended unexpectedly; most likely the memory limit of ${megabytes} megabytes was reached`,
       listen: (report) => {
         if (report.kind === 'outcome') outcomes.push(report.outcome)
@@ -53,11 +59,15 @@ export class GradingProcess {
     this.#child?.kill('SIGKILL')
     this.#child = undefined
     this.#jobs = 0
+    if (this.#home !== undefined) rmSync(this.#home, { recursive: true, force: true })
+    this.#home = undefined
   }
 
   async #start(): Promise<ChildProcess> {
+    this.#home = mkdtempSync(join(tmpdir(), 'gherkube-grade-'))
     // Nothing of the environment goes in: what is not there cannot leak into what a learner reads.
     const child = fork(require.resolve('./worker'), [], {
+      cwd: this.#home,
       env: { TMPDIR: process.env.TMPDIR ?? '/tmp' },
       execArgv: [`--max-old-space-size=${this.#limits.megabytes}`],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -70,6 +80,7 @@ export class GradingProcess {
     })
     if (stopped !== undefined) {
       child.kill('SIGKILL')
+      this.close()
       throw new Error(`Cannot start a grading process: ${stopped}`)
     }
     this.#child = child

@@ -74,7 +74,8 @@ function walk(root: string, notes: string[], silent: readonly string[]): readonl
     for (const name of readdirSync(join(root, folder)).sort(compareText)) {
       if (++seen > MAXIMUM_ENTRIES) throw new Refusal(`it has more than ${MAXIMUM_ENTRIES} entries`)
       const path = folder === '' ? name : `${folder}/${name}`
-      if (silent.includes(`${path}/`) || name === '.git') continue
+      // Tools of the learner's, not their work.
+      if (silent.includes(`${path}/`) || name.startsWith('.') || name === 'node_modules') continue
       const stat = lstatSync(join(root, path))
       if (/[\p{Cc}\\]/u.test(name))
         notes.push(`${quote(path)} was not read: its name has characters that no file name needs`)

@@ -1,6 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import module from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Writable } from 'node:stream'
 
@@ -13,13 +12,11 @@ import type { Job, Report, RunnerModules } from './worker-protocol'
 
 /*
  * A grading process: loads the steps once, then runs the checks of one submission after the other. It is started by
- * `grading-process.ts`, which limits its time and memory. Its working directory is one of its own, so that no
+ * `grading-process.ts`, which limits its time and memory, and starts it in an empty folder of its own, so that no
  * configuration and no step file of anybody else is ever found.
  */
 
-const home = mkdtempSync(join(tmpdir(), 'gherkube-grade-'))
-process.chdir(home)
-process.on('exit', () => rmSync(home, { recursive: true, force: true }))
+const home = process.cwd()
 process.on('disconnect', () => process.exit())
 
 const say = (report: Report): void => {
