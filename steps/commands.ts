@@ -125,6 +125,9 @@ const open = (world: GherkubeWorld, options: { readonly stdin?: string } = {}) =
     cluster: world.cluster,
     files: featureFiles(world),
     namespace: world.namespace,
+    onNamespace: (namespace) => {
+      world.namespace = namespace
+    },
     ...options,
   })
 

@@ -35,3 +35,10 @@ Feature: Namespaces keep things apart and take everything along
       """
       Error from server (Forbidden): namespaces "default" is forbidden: this namespace may not be deleted
       """
+
+  Scenario: The namespace of the context is where commands look
+    Given I run `kubectl create namespace shop`
+    When I run `kubectl config set-context --current --namespace=shop`
+    And I run `kubectl create -f nginx-manual.yaml`
+    Then pod "nginx-manual" in namespace "shop" is running
+    And pod "nginx-manual" in namespace "default" does not exist
