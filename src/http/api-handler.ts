@@ -21,6 +21,8 @@ export interface ApiContext {
   readonly watchLimit: number
   /** Called before a write is acknowledged: keeps it for good. */
   beforeAnswer?(): void
+  /** Called at every write and when a watch begins. */
+  onActivity?(): void
   /** Called with what was done to the cluster from outside that is no write of an object. */
   onFault?(fault: unknown): void
 }
@@ -133,6 +135,7 @@ async function answerObjects(context: ApiContext, exchange: Exchange): Promise<v
       const { 'content-type': contentType, 'user-agent': userAgent = '' } = request.headers
       const agent = userAgent.split('/')[0] || 'unknown'
       const written = await WRITES[request.method]({ cluster, target, query, body, contentType, agent })
+      context.onActivity?.()
       context.beforeAnswer?.()
       const { code, warnings, object } = written
       const scale = target.subresource === 'scale'
@@ -159,13 +162,15 @@ const WRITES: Readonly<Record<'POST' | 'PUT' | 'PATCH' | 'DELETE', (request: Wri
   DELETE: answerDelete,
 }
 
-async function answerRead({ cluster, hub, watchLimit }: ApiContext, target: Target, exchange: Exchange): Promise<void> {
+async function answerRead(context: ApiContext, target: Target, exchange: Exchange): Promise<void> {
+  const { cluster, hub, watchLimit } = context
   const { request, response, query } = exchange
   const { resource, namespace = '', name, subresource } = target
   const key = { namespace, name: name ?? '' }
   if (subresource === 'log') return await answerLog(response, key, { cluster, query })
   const form = representationOf(request.headers.accept, query.get('includeObject'))
   if (/^(?:true|1)$/.test(query.get('watch') ?? '')) {
+    context.onActivity?.()
     return await answerWatch(response, target, { cluster, hub, query, form, limit: watchLimit })
   }
   if (name === undefined) return sendJson(response, 200, await answerList(cluster, target, { query, form }))
@@ -181,6 +186,7 @@ async function answerOwn(context: ApiContext, { request, response, segments }: E
   const body = await readBody(request)
   const said = await answerFault(context.cluster, body)
   context.onFault?.(said.fault)
+  context.onActivity?.()
   context.beforeAnswer?.()
   sendJson(response, 200, { message: said.message })
 }

@@ -21,7 +21,7 @@ export function selectionOf({ resource, namespace, name }: Target, query: URLSea
   const labels = refusing(() => parseLabelSelector(labelText))
   const terms = refusing(() => parseFieldSelector(fieldText))
   const fields = { terms, text: fieldText, labels: labelText }
-  selectByFields(resource, [], fields)
+  refusing(() => selectByFields(resource, [], fields))
   return {
     ...(namespace === undefined ? {} : { namespace }),
     labels,
@@ -38,7 +38,10 @@ function refusing<T>(read: () => T): T {
   try {
     return read()
   } catch (error) {
-    if (error instanceof CommandError) throw StatusError.badRequest(error.message)
-    throw error
+    // kubectl says for which list it was; the server only what is wrong.
+    if (error instanceof CommandError)
+      throw StatusError.badRequest(error.message.replace(/ \(in the selector .*\)$/, ''))
+    const unsupported = error instanceof StatusError ? /field label not supported: .*$/.exec(error.message) : null
+    throw unsupported ? StatusError.badRequest(unsupported[0]) : error
   }
 }

@@ -9,7 +9,7 @@ import { type ApiContext, answer } from './api-handler'
 import { selfSignedCertificate } from './certificate'
 import { refuseStrangers } from './gate'
 import { type Access, kubeconfig } from './kubeconfig'
-import { keepPace, type Speed } from './pace'
+import { Pace, type Speed } from './pace'
 import { WatchHub } from './watch-hub'
 
 export interface ServeOptions {
@@ -44,10 +44,12 @@ export async function serveCluster(cluster: Simulated, options: ServeOptions = {
   const certificate = selfSignedCertificate(Date.now())
   const hub = new WatchHub(cluster.simulation)
   const { beforeAnswer, onFault, watchLimit = DEFAULT_WATCHES } = options
+  const pace = options.speed === undefined ? undefined : new Pace(cluster, options.speed, options.onError ?? (() => {}))
   const context: ApiContext = {
     cluster,
     hub,
     watchLimit,
+    onActivity: () => pace?.nudge(),
     ...(beforeAnswer ? { beforeAnswer } : {}),
     ...(onFault ? { onFault } : {}),
   }
@@ -58,7 +60,6 @@ export async function serveCluster(cluster: Simulated, options: ServeOptions = {
   server.on('clientError', (_error, socket) => socket.destroy())
   server.on('tlsClientError', () => undefined)
   const port = await listen(server, options.port ?? 0)
-  const pace = options.speed === undefined ? undefined : keepPace(cluster, options.speed, options.onError ?? (() => {}))
   const access = { url: `https://${LOOPBACK}:${port}`, token, certificate: certificate.cert }
   return {
     access,

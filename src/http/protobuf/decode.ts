@@ -14,17 +14,20 @@ interface MessageField {
   readonly type: string
   /** Its zero is sent only when it is meant. */
   readonly optional: boolean
+  /** JSON has its fields beside those of the message itself. */
+  readonly inline: boolean
 }
 
-const FIELD = /^(\w+)(\?)?=(\d+):(\[\]|\{\})?(\w+)$/
+const FIELD = /^(\w+)([?+])?=(\d+):(\[\]|\{\})?(\w+)$/
 
 function readField(text: string): MessageField {
-  const [, name = '', optional, id = '', shape, type = ''] = FIELD.exec(text) ?? []
+  const [, name = '', mark, id = '', shape, type = ''] = FIELD.exec(text) ?? []
   return {
     name,
     id: Number(id),
     type,
-    optional: optional === '?',
+    optional: mark === '?',
+    inline: mark === '+',
     shape: shape === '[]' ? 'list' : shape === '{}' ? 'map' : 'one',
   }
 }
@@ -147,7 +150,8 @@ function json(name: string, message: Readonly<Record<string, unknown>>): JsonVal
     const value = message[field.name]
     if (value === undefined || (!field.optional && isZero(value))) continue
     const shown = jsonField(field, value)
-    if (shown !== undefined) result[field.name] = shown
+    if (field.inline) Object.assign(result, shown)
+    else if (shown !== undefined) result[field.name] = shown
   }
   return result
 }

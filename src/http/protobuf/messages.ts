@@ -39,7 +39,8 @@ export const PROTOBUF_KINDS: Readonly<Record<string, string>> = {
 
 /**
  * Field numbers and types of these messages, one message a line, as `generated.proto` of k8s.io/api numbers them:
- * `name=number:type`; `[]` lists, `{}` maps with text keys, `?` fields whose zero is not the same as their absence.
+ * `name=number:type`; `[]` lists, `{}` maps with text keys, `?` fields whose zero is not the same as their absence,
+ * `+` fields that JSON has in the message itself.
  */
 export const PROTOBUF_MESSAGES = `
 AWSElasticBlockStoreVolumeSource volumeID=1:string fsType=2:string partition=3:int32 readOnly=4:bool
@@ -64,11 +65,11 @@ ClusterRoleBinding metadata=1:ObjectMeta subjects=2:[]Subject roleRef=3:RoleRef
 ClusterTrustBundleProjection name?=1:string signerName?=2:string labelSelector=3:LabelSelector optional?=5:bool path=4:string
 Condition type=1:string status=2:string observedGeneration=3:int64 lastTransitionTime=4:Time reason=5:string message=6:string
 ConfigMap metadata=1:ObjectMeta immutable?=4:bool data=2:{}string binaryData=3:{}bytes
-ConfigMapEnvSource localObjectReference=1:LocalObjectReference optional?=2:bool
-ConfigMapKeySelector localObjectReference=1:LocalObjectReference key=2:string optional?=3:bool
+ConfigMapEnvSource localObjectReference+=1:LocalObjectReference optional?=2:bool
+ConfigMapKeySelector localObjectReference+=1:LocalObjectReference key=2:string optional?=3:bool
 ConfigMapNodeConfigSource namespace=1:string name=2:string uid=3:string resourceVersion=4:string kubeletConfigKey=5:string
-ConfigMapProjection localObjectReference=1:LocalObjectReference items=2:[]KeyToPath optional?=4:bool
-ConfigMapVolumeSource localObjectReference=1:LocalObjectReference items=2:[]KeyToPath defaultMode?=3:int32 optional?=4:bool
+ConfigMapProjection localObjectReference+=1:LocalObjectReference items=2:[]KeyToPath optional?=4:bool
+ConfigMapVolumeSource localObjectReference+=1:LocalObjectReference items=2:[]KeyToPath defaultMode?=3:int32 optional?=4:bool
 Container name=1:string image=2:string command=3:[]string args=4:[]string workingDir=5:string ports=6:[]ContainerPort envFrom=19:[]EnvFromSource env=7:[]EnvVar resources=8:ResourceRequirements resizePolicy=23:[]ContainerResizePolicy restartPolicy?=24:string restartPolicyRules=25:[]ContainerRestartRule volumeMounts=9:[]VolumeMount volumeDevices=21:[]VolumeDevice livenessProbe=10:Probe readinessProbe=11:Probe startupProbe=22:Probe lifecycle=12:Lifecycle terminationMessagePath=13:string terminationMessagePolicy=20:string imagePullPolicy=14:string securityContext=15:SecurityContext stdin=16:bool stdinOnce=17:bool tty=18:bool
 ContainerExtendedResourceRequest containerName=1:string resourceName=2:string requestName=3:string
 ContainerImage names=1:[]string sizeBytes=2:int64
@@ -111,7 +112,7 @@ Endpoints metadata=1:ObjectMeta subsets=2:[]EndpointSubset
 EnvFromSource prefix=1:string configMapRef=2:ConfigMapEnvSource secretRef=3:SecretEnvSource
 EnvVar name=1:string value=2:string valueFrom=3:EnvVarSource
 EnvVarSource fieldRef=1:ObjectFieldSelector resourceFieldRef=2:ResourceFieldSelector configMapKeyRef=3:ConfigMapKeySelector secretKeyRef=4:SecretKeySelector fileKeyRef=5:FileKeySelector
-EphemeralContainer ephemeralContainerCommon=1:EphemeralContainerCommon targetContainerName=2:string
+EphemeralContainer ephemeralContainerCommon+=1:EphemeralContainerCommon targetContainerName=2:string
 EphemeralContainerCommon name=1:string image=2:string command=3:[]string args=4:[]string workingDir=5:string ports=6:[]ContainerPort envFrom=19:[]EnvFromSource env=7:[]EnvVar resources=8:ResourceRequirements resizePolicy=23:[]ContainerResizePolicy restartPolicy?=24:string restartPolicyRules=25:[]ContainerRestartRule volumeMounts=9:[]VolumeMount volumeDevices=21:[]VolumeDevice livenessProbe=10:Probe readinessProbe=11:Probe startupProbe=22:Probe lifecycle=12:Lifecycle terminationMessagePath=13:string terminationMessagePolicy=20:string imagePullPolicy=14:string securityContext=15:SecurityContext stdin=16:bool stdinOnce=17:bool tty=18:bool
 EphemeralVolumeSource volumeClaimTemplate=1:PersistentVolumeClaimTemplate
 Event metadata=1:ObjectMeta involvedObject=2:ObjectReference reason=3:string message=4:string source=5:EventSource firstTimestamp=6:Time lastTimestamp=7:Time count=8:int32 type=9:string eventTime=10:MicroTime series=11:EventSeries action=12:string related=13:ObjectReference reportingComponent=14:string reportingInstance=15:string
@@ -155,7 +156,7 @@ IngressBackend service=4:IngressServiceBackend resource=3:TypedLocalObjectRefere
 IngressLoadBalancerIngress ip=1:string hostname=2:string ports=4:[]IngressPortStatus
 IngressLoadBalancerStatus ingress=1:[]IngressLoadBalancerIngress
 IngressPortStatus port=1:int32 protocol=2:string error?=3:string
-IngressRule host=1:string ingressRuleValue=2:IngressRuleValue
+IngressRule host=1:string ingressRuleValue+=2:IngressRuleValue
 IngressRuleValue http=1:HTTPIngressRuleValue
 IngressServiceBackend name=1:string port=2:ServiceBackendPort
 IngressSpec ingressClassName?=4:string defaultBackend=1:IngressBackend tls=2:[]IngressTLS rules=3:[]IngressRule
@@ -232,7 +233,7 @@ PersistentVolumeClaimStatus phase=1:string accessModes=2:[]string capacity=3:{}Q
 PersistentVolumeClaimTemplate metadata=1:ObjectMeta spec=2:PersistentVolumeClaimSpec
 PersistentVolumeClaimVolumeSource claimName=1:string readOnly=2:bool
 PersistentVolumeSource gcePersistentDisk=1:GCEPersistentDiskVolumeSource awsElasticBlockStore=2:AWSElasticBlockStoreVolumeSource hostPath=3:HostPathVolumeSource glusterfs=4:GlusterfsPersistentVolumeSource nfs=5:NFSVolumeSource rbd=6:RBDPersistentVolumeSource iscsi=7:ISCSIPersistentVolumeSource cinder=8:CinderPersistentVolumeSource cephfs=9:CephFSPersistentVolumeSource fc=10:FCVolumeSource flocker=11:FlockerVolumeSource flexVolume=12:FlexPersistentVolumeSource azureFile=13:AzureFilePersistentVolumeSource vsphereVolume=14:VsphereVirtualDiskVolumeSource quobyte=15:QuobyteVolumeSource azureDisk=16:AzureDiskVolumeSource photonPersistentDisk=17:PhotonPersistentDiskVolumeSource portworxVolume=18:PortworxVolumeSource scaleIO=19:ScaleIOPersistentVolumeSource local=20:LocalVolumeSource storageos=21:StorageOSPersistentVolumeSource csi=22:CSIPersistentVolumeSource
-PersistentVolumeSpec capacity=1:{}Quantity persistentVolumeSource=2:PersistentVolumeSource accessModes=3:[]string claimRef=4:ObjectReference persistentVolumeReclaimPolicy=5:string storageClassName=6:string mountOptions=7:[]string volumeMode?=8:string nodeAffinity=9:VolumeNodeAffinity volumeAttributesClassName?=10:string
+PersistentVolumeSpec capacity=1:{}Quantity persistentVolumeSource+=2:PersistentVolumeSource accessModes=3:[]string claimRef=4:ObjectReference persistentVolumeReclaimPolicy=5:string storageClassName=6:string mountOptions=7:[]string volumeMode?=8:string nodeAffinity=9:VolumeNodeAffinity volumeAttributesClassName?=10:string
 PersistentVolumeStatus phase=1:string message=2:string reason=3:string lastPhaseTransitionTime=4:Time
 PhotonPersistentDiskVolumeSource pdID=1:string fsType=2:string
 Pod metadata=1:ObjectMeta spec=2:PodSpec status=3:PodStatus
@@ -310,9 +311,9 @@ ScopeSelector matchExpressions=1:[]ScopedResourceSelectorRequirement
 ScopedResourceSelectorRequirement scopeName=1:string operator=2:string values=3:[]string
 SeccompProfile type=1:string localhostProfile?=2:string
 Secret metadata=1:ObjectMeta immutable?=5:bool data=2:{}bytes stringData=4:{}string type=3:string
-SecretEnvSource localObjectReference=1:LocalObjectReference optional?=2:bool
-SecretKeySelector localObjectReference=1:LocalObjectReference key=2:string optional?=3:bool
-SecretProjection localObjectReference=1:LocalObjectReference items=2:[]KeyToPath optional?=4:bool
+SecretEnvSource localObjectReference+=1:LocalObjectReference optional?=2:bool
+SecretKeySelector localObjectReference+=1:LocalObjectReference key=2:string optional?=3:bool
+SecretProjection localObjectReference+=1:LocalObjectReference items=2:[]KeyToPath optional?=4:bool
 SecretReference name=1:string namespace=2:string
 SecretVolumeSource secretName=1:string items=2:[]KeyToPath defaultMode?=3:int32 optional?=4:bool
 SecurityContext capabilities=1:Capabilities privileged?=2:bool seLinuxOptions=3:SELinuxOptions windowsOptions=10:WindowsSecurityContextOptions runAsUser?=4:int64 runAsGroup?=8:int64 runAsNonRoot?=5:bool readOnlyRootFilesystem?=6:bool allowPrivilegeEscalation?=7:bool procMount?=9:string seccompProfile=11:SeccompProfile appArmorProfile=12:AppArmorProfile
@@ -349,7 +350,7 @@ TopologySpreadConstraint maxSkew=1:int32 topologyKey=2:string whenUnsatisfiable=
 TypedLocalObjectReference apiGroup?=1:string kind=2:string name=3:string
 TypedObjectReference apiGroup?=1:string kind=2:string name=3:string namespace?=4:string
 UncountedTerminatedPods succeeded=1:[]string failed=2:[]string
-Volume name=1:string volumeSource=2:VolumeSource
+Volume name=1:string volumeSource+=2:VolumeSource
 VolumeDevice name=1:string devicePath=2:string
 VolumeMount name=1:string readOnly=2:bool recursiveReadOnly?=7:string mountPath=3:string subPath=4:string mountPropagation?=5:string subPathExpr=6:string
 VolumeMountStatus name=1:string mountPath=2:string readOnly=3:bool recursiveReadOnly?=4:string
