@@ -8,6 +8,7 @@ import { LANGUAGES_VARIABLE } from '../../../steps/languages'
 import { UsageError } from '../../base/usage-error'
 import type { Terminal } from '../command'
 import { STEPS_MODULE } from '../own-modules'
+import { AllureFiles } from './allure-files'
 import { namedStepFiles, stepFilesBeside } from './feature-paths'
 import { Progress } from './progress'
 import { prepareReportFolder, type ReportFiles, reportFiles } from './report-files'
@@ -22,8 +23,9 @@ export async function runFeatures(options: RunOptions, terminal: Terminal): Prom
   if (options.languages) process.env[LANGUAGES_VARIABLE] = options.languages.join(',')
   const progress = new Progress(terminal, { quiet: options.format !== undefined || (options.dryRun ?? false) })
   const log = new Log()
+  const allure = new AllureFiles(files.allureResults)
   const { success } = await runCucumber(
-    configuration(options, files),
+    configuration(options, files, allure),
     { cwd: options.cwd, stdout: sink((text) => terminal.out(text)), stderr: log.stream, env: process.env },
     (envelope) => {
       dropEmptyArguments(envelope)
@@ -32,6 +34,7 @@ export async function runFeatures(options: RunOptions, terminal: Terminal): Prom
   ).catch((error: unknown) => {
     throw setUpError(error)
   })
+  await allure.finished()
   rmSync(`${files.allureResults}.log`, { force: true })
   if (options.format === undefined) progress.printFailures()
   const parseErrors = log.lines.filter((line) => /^Parse error in /.test(line))
@@ -70,7 +73,7 @@ function dropEmptyArguments({ testCase }: Envelope): void {
   }
 }
 
-function configuration(options: RunOptions, files: ReportFiles): IRunConfiguration {
+function configuration(options: RunOptions, files: ReportFiles, allure: AllureFiles): IRunConfiguration {
   const { cwd, paths } = options
   const own = options.require ? namedStepFiles(options.require, cwd) : stepFilesBeside(paths, cwd)
   const modules = own.filter((path) => path.endsWith('.mjs'))
@@ -104,11 +107,11 @@ function configuration(options: RunOptions, files: ReportFiles): IRunConfigurati
         ...(options.evidence === undefined ? {} : { evidence: options.evidence }),
       },
     },
-    formats: formats(options, files),
+    formats: formats(options, files, allure),
   }
 }
 
-function formats(options: RunOptions, files: ReportFiles): IRunConfiguration['formats'] {
+function formats(options: RunOptions, files: ReportFiles, allure: AllureFiles): IRunConfiguration['formats'] {
   const reports = {
     [files.html]: 'html',
     [files.junit]: 'junit',
@@ -118,14 +121,17 @@ function formats(options: RunOptions, files: ReportFiles): IRunConfiguration['fo
       ? {}
       : { [`${files.allureResults}.log`]: require.resolve('allure-cucumberjs/reporter') }),
   }
+  // The declared type knows what a command line can say; formatters get the object as it is.
+  const formatOptions: object = {
+    resultsDir: files.allureResults,
+    writer: allure,
+    snippetSyntax: require.resolve('./step-snippet'),
+  }
   return {
     stdout: options.format ?? NOWHERE,
     files: options.dryRun ? {} : reports,
     publish: false,
-    options: {
-      resultsDir: files.allureResults,
-      snippetSyntax: require.resolve('./step-snippet'),
-    },
+    options: formatOptions as IRunConfiguration['formats']['options'],
   }
 }
 

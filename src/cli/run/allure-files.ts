@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs'
+import { copyFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { UsageError } from '../../base/usage-error'
+
+/** Results and containers are named after their own id. */
+interface Identified {
+  readonly uuid: string
+}
+
+/** Files that are written at the same time: as many as Node.js has threads for them. */
+const WRITERS = 4
+
+/**
+ * Writes what Allure's reporter tells into a folder of results (the writer that allure-js-commons asks for), beside
+ * the scenarios that run on. Its own writer halts them until each file is safe against a loss of power, which takes
+ * longer than most scenarios do; a run that is cut short is repeated anyway, and the next one clears the folder.
+ *
+ * Environment and categories are missing, because the reporter asks for them only where a run is configured to.
+ */
+export class AllureFiles {
+  readonly #folder: string
+  readonly #waiting: (() => Promise<void>)[] = []
+  readonly #writers = new Set<Promise<void>>()
+  #isThere = false
+  #failure: unknown
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  writeResult(result: Identified): void {
+    this.writeAttachment(`${result.uuid}-result.json`, JSON.stringify(result))
+  }
+
+  writeGroup(group: Identified): void {
+    this.writeAttachment(`${group.uuid}-container.json`, JSON.stringify(group))
+  }
+
+  writeGlobals(fileName: string, globals: unknown): void {
+    this.writeAttachment(fileName, JSON.stringify(globals))
+  }
+
+  writeAttachment(fileName: string, content: string | Buffer): void {
+    this.#add(() => writeFile(join(this.#folder, fileName), content))
+  }
+
+  writeAttachmentFromPath(fileName: string, from: string): void {
+    this.#add(() => copyFile(from, join(this.#folder, fileName)))
+  }
+
+  /** Resolves when everything is written. @throws {UsageError} when something could not be. */
+  async finished(): Promise<void> {
+    await Promise.all(this.#writers)
+    if (this.#failure === undefined) return
+    const { message } = this.#failure as Error
+    throw new UsageError(`Cannot write Allure results to "${this.#folder}": ${message}`, { cause: this.#failure })
+  }
+
+  #add(write: () => Promise<void>): void {
+    this.#waiting.push(write)
+    if (this.#writers.size >= WRITERS) return
+    const writer = this.#work().finally(() => this.#writers.delete(writer))
+    this.#writers.add(writer)
+  }
+
+  /** Writes until nothing waits. One failure is enough to tell, and the rest may well succeed. */
+  async #work(): Promise<void> {
+    for (let write = this.#waiting.shift(); write; write = this.#waiting.shift()) {
+      try {
+        this.#makeFolder()
+        await write()
+      } catch (error) {
+        this.#failure ??= error
+      }
+    }
+  }
+
+  #makeFolder(): void {
+    if (!this.#isThere) mkdirSync(this.#folder, { recursive: true })
+    this.#isThere = true
+  }
+}
