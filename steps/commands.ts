@@ -94,11 +94,16 @@ Then('the exit code is {int}', function (expected) {
   if (exitCode !== expected) throw failure(`expected exit code ${expected}, found ${exitCode}`, this, stderr)
 })
 
+/** Verbs that act: "at every moment of the rollout" counts from the latest of them. */
+const CHANGES =
+  /\s(?:annotate|apply|autoscale|cordon|create|delete|drain|edit|expose|label|patch|replace|run|scale|set|taint|uncordon|rollout\s+(?:undo|pause|resume|restart))\s/
+
 /** Runs a kubectl command line as a person types it and keeps what it printed. */
 export async function runCommand(world: GherkubeWorld, line: string): Promise<CommandResult> {
   if (!/^kubectl(\s|$)/.test(line.trim())) {
     throw new UsageError(`Cannot run "${line}": only kubectl runs here, and no shell; write \`kubectl …\``)
   }
+  if (CHANGES.test(line)) world.beginAction()
   const result = await open(world).run(line.trim())
   world.keepResult(line.trim(), result)
   return result
