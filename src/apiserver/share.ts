@@ -24,25 +24,30 @@ function shareList(before: readonly unknown[], next: readonly unknown[], previou
 }
 
 function shareRecord(before: Record<string, unknown> | undefined, next: Record<string, unknown>): unknown {
-  const result: Record<string, unknown> = {}
-  let differsFromNext = false
+  let result: Record<string, unknown> | undefined
   let same = before !== undefined
   for (const key in next) {
     const value = next[key]
-    if (value === undefined) {
-      differsFromNext = true
-      continue
-    }
-    const item = share(before?.[key], value)
-    result[key] = item
-    if (item !== value) differsFromNext = true
+    const item = value === undefined ? undefined : share(before?.[key], value)
+    // Nearly every record is returned as it came: a copy is made only from where it differs.
+    if (item !== value || value === undefined) result ??= partBefore(key, next)
+    if (result && item !== undefined) result[key] = item
     if (same && item !== before?.[key]) same = false
   }
-  if (before && same && hasEveryKey(result, before)) return before
-  return differsFromNext ? result : next
+  if (before && same && hasEveryKey(next, before)) return before
+  return result ?? next
 }
 
-function hasEveryKey(result: Record<string, unknown>, before: Record<string, unknown>): boolean {
-  for (const key in before) if (before[key] !== undefined && !(key in result)) return false
+function partBefore(end: string, record: Record<string, unknown>): Record<string, unknown> {
+  const part: Record<string, unknown> = {}
+  for (const key in record) {
+    if (key === end) break
+    part[key] = record[key]
+  }
+  return part
+}
+
+function hasEveryKey(record: Record<string, unknown>, before: Record<string, unknown>): boolean {
+  for (const key in before) if (before[key] !== undefined && record[key] === undefined) return false
   return true
 }

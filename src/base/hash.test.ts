@@ -13,3 +13,8 @@ test('FNV hashes equal the published vectors', () => {
 test('a hash can be continued', () => {
   expect(fnv1a('bar', fnv1a('foo'))).to.equal(fnv1a('foobar'))
 })
+
+test('text beyond ASCII is hashed as UTF-8', () => {
+  for (const text of ['wéb', '日本', '😀', 'a\x7f\x80'])
+    expect(fnv1a(text)).to.equal(fnv1a(new TextEncoder().encode(text)))
+})

@@ -56,7 +56,11 @@ function copy(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(copy)
   const result: Record<string, unknown> = {}
-  for (const [key, item] of Object.entries(value)) if (item !== undefined) result[key] = copy(item)
+  const record = value as Record<string, unknown>
+  for (const key in record) {
+    const item = record[key]
+    if (item !== undefined) result[key] = copy(item)
+  }
   return result
 }
 

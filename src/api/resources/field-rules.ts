@@ -10,8 +10,10 @@ export type FieldErrors = readonly FieldError[]
 export const NOTHING_WRONG: FieldErrors = []
 
 /** The errors of a text rule, at a field. */
-export const followsRule = (rule: TextRule, text: string, field: string): FieldErrors =>
-  rule(text).map((message) => invalid(field, text, message))
+export const followsRule = (rule: TextRule, text: string, field: string): FieldErrors => {
+  const messages = rule(text)
+  return messages.length === 0 ? NOTHING_WRONG : messages.map((message) => invalid(field, text, message))
+}
 
 export const notNegative = (value: number | undefined, field: string): FieldErrors =>
   value !== undefined && value !== null && value < 0
@@ -54,10 +56,12 @@ export const numberOf = (value: IntOrString | undefined): number =>
   typeof value === 'number' ? value : Number.parseInt(value ?? '0', 10) || 0
 
 export const labelsAreValid = (labels: Labels | undefined, field: string): FieldErrors =>
-  sortedEntries(labels).flatMap(([key, value]) => [
-    ...followsRule(qualifiedName, key, field),
-    ...followsRule(labelValue, String(value ?? ''), field),
-  ])
+  labels
+    ? sortedEntries(labels).flatMap(([key, value]) => [
+        ...followsRule(qualifiedName, key, field),
+        ...followsRule(labelValue, String(value ?? ''), field),
+      ])
+    : NOTHING_WRONG
 
 export function selectorIsValid(selector: LabelSelector | undefined, field: string): FieldErrors {
   if (!selector) return NOTHING_WRONG

@@ -1,4 +1,5 @@
 import { sortedEntries } from '../../base/compare'
+import { utf8Length } from '../../base/utf8'
 import { duplicate, type FieldError, invalid, required, tooLong } from '../field-error'
 import type { KubernetesObject, Metadata } from '../object'
 import type { Resource } from '../resource'
@@ -6,7 +7,6 @@ import { type FieldErrors, followsRule, labelsAreValid, NOTHING_WRONG } from './
 import { dns1123Label, dns1123Subdomain, qualifiedName, type TextRule } from './names'
 
 const MAX_ANNOTATION_BYTES = 256 * 1024
-const utf8 = new TextEncoder()
 
 /** What is wrong with an object's metadata (apimachinery `ValidateObjectMeta`). The name's presence is the server's to check. */
 export function metadataErrors(metadata: Metadata, nameRule: TextRule): FieldErrors {
@@ -17,8 +17,8 @@ export function metadataErrors(metadata: Metadata, nameRule: TextRule): FieldErr
     ...(namespace ? followsRule(dns1123Label, namespace, 'metadata.namespace') : NOTHING_WRONG),
     ...labelsAreValid(metadata.labels, 'metadata.labels'),
     ...annotationsAreValid(metadata.annotations, 'metadata.annotations'),
-    ...ownersAreValid(metadata.ownerReferences ?? []),
-    ...(metadata.finalizers ?? []).flatMap(finalizerIsValid),
+    ...ownersAreValid(metadata.ownerReferences),
+    ...(metadata.finalizers?.flatMap(finalizerIsValid) ?? NOTHING_WRONG),
   ]
 }
 
@@ -30,18 +30,17 @@ function generateNameIsValid(prefix: string | undefined, nameRule: TextRule): Fi
 
 /** Keys are compared in lower case, as Kubernetes does for annotations. */
 export function annotationsAreValid(annotations: Metadata['annotations'], field: string): FieldErrors {
+  if (!annotations) return NOTHING_WRONG
   const entries = sortedEntries(annotations)
-  const size = entries.reduce(
-    (sum, [key, value]) => sum + utf8.encode(key).length + utf8.encode(String(value ?? '')).length,
-    0,
-  )
+  const size = entries.reduce((sum, [key, value]) => sum + utf8Length(key) + utf8Length(String(value ?? '')), 0)
   return [
     ...entries.flatMap(([key]) => qualifiedName(key.toLowerCase()).map((message) => invalid(field, key, message))),
     ...(size > MAX_ANNOTATION_BYTES ? [tooLong(field, MAX_ANNOTATION_BYTES)] : NOTHING_WRONG),
   ]
 }
 
-function ownersAreValid(owners: NonNullable<Metadata['ownerReferences']>): FieldErrors {
+function ownersAreValid(owners: Metadata['ownerReferences']): FieldErrors {
+  if (!owners) return NOTHING_WRONG
   const controllers = owners.filter((owner) => owner.controller).map((owner) => `${owner.kind}/${owner.name}`)
   const missing = owners.flatMap((owner, i) => {
     const field = `metadata.ownerReferences[${i}]`

@@ -1,8 +1,7 @@
+import { utf8Length } from '../../base/utf8'
+
 /** Rules for names, labels and other short texts (apimachinery `util/validation`). Each returns what is wrong; empty when nothing is. */
 export type TextRule = (text: string) => readonly string[]
-
-const utf8 = new TextEncoder()
-const byteLength = (text: string): number => utf8.encode(text).length
 
 export const maxLengthMessage = (bytes: number): string => `must be no more than ${bytes} bytes`
 
@@ -13,12 +12,17 @@ export const patternMessage = (message: string, pattern: string, ...examples: re
 
 export const rangeMessage = (low: number, high: number): string => `must be between ${low} and ${high}, inclusive`
 
+/** What most texts get. Rules run on every write, so that it is worth not to make a list each time. */
+const NOTHING_WRONG: readonly string[] = []
+
 const textRule = (maximum: number, pattern: string, message: string): TextRule => {
   const expression = new RegExp(`^(?:${pattern})$`)
-  return (text) => [
-    ...(byteLength(text) > maximum ? [maxLengthMessage(maximum)] : []),
-    ...(expression.test(text) ? [] : [message]),
-  ]
+  return (text) => {
+    const fits = utf8Length(text) <= maximum
+    const matches = expression.test(text)
+    if (fits && matches) return NOTHING_WRONG
+    return [...(fits ? [] : [maxLengthMessage(maximum)]), ...(matches ? [] : [message])]
+  }
 }
 
 const DNS_1123_LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
@@ -70,8 +74,12 @@ export const labelValue = textRule(
 const NAME_PART_MESSAGE = patternMessage(`must ${WORDS}`, QUALIFIED_NAME, 'MyName', 'my.name', '123-abc')
 const namePart = textRule(63, QUALIFIED_NAME, NAME_PART_MESSAGE)
 
+const partErrors = (messages: readonly string[], part: string): readonly string[] =>
+  messages.length === 0 ? messages : messages.map((message) => `${part} part ${message}`)
+
 /** A label or annotation key, a finalizer, a condition type: `name` or `example.com/name`. */
 export const qualifiedName: TextRule = (text) => {
+  if (!text.includes('/') && text !== '') return partErrors(namePart(text), 'name')
   const parts = text.split('/')
   if (parts.length > 2) {
     return [
@@ -82,9 +90,9 @@ export const qualifiedName: TextRule = (text) => {
   const prefix = parts.length === 2 ? (parts[0] as string) : undefined
   return [
     ...(prefix === '' ? ['prefix part must be non-empty'] : []),
-    ...(prefix ? dns1123Subdomain(prefix).map((message) => `prefix part ${message}`) : []),
+    ...(prefix ? partErrors(dns1123Subdomain(prefix), 'prefix') : []),
     ...(name === '' ? ['name part must be non-empty'] : []),
-    ...namePart(name).map((message) => `name part ${message}`),
+    ...partErrors(namePart(name), 'name'),
   ]
 }
 
