@@ -1,5 +1,5 @@
 import type { Change } from '../src/api/client'
-import { isObject } from '../src/base/json'
+import { equal, isObject } from '../src/base/json'
 
 /**
  * What a submission must never write, whichever verb it used: the reason in words, or `undefined`. Looked for in
@@ -7,15 +7,18 @@ import { isObject } from '../src/base/json'
  */
 export function forbiddenWrites(writes: readonly Change[]): string | undefined {
   for (const write of writes) {
-    if (write.type === 'DELETED' || write.object.metadata.ownerReferences?.some(({ controller }) => controller))
-      continue
-    const problem = podSpecs(write).map(podSpecProblem).find(Boolean)
-    if (problem) return `${write.resource.singular} "${write.object.metadata.name}" ${problem}`
+    const { type, object, previous, resource } = write
+    if (type === 'DELETED' || object.metadata.ownerReferences?.some(({ controller }) => controller)) continue
+    // A controller that notes something on an object of the teacher's does not make its pods the learner's.
+    const before = previous ? podSpecs({ type, object: previous }) : []
+    const fresh = podSpecs(write).filter((spec) => !before.some((other) => equal(other, spec)))
+    const problem = fresh.map(podSpecProblem).find(Boolean)
+    if (problem) return `${resource.singular} "${object.metadata.name}" ${problem}`
   }
   return undefined
 }
 
-function podSpecs({ type, object }: Change): readonly Record<string, unknown>[] {
+function podSpecs({ type, object }: Pick<Change, 'type' | 'object'>): readonly Record<string, unknown>[] {
   const found: Record<string, unknown>[] = []
   const spec = (object as { readonly spec?: unknown }).spec
   // Once a pod exists, its node is the scheduler's word.

@@ -7,6 +7,7 @@ import { FORMATS } from './formats'
 import { jsonText } from './formats/json-text'
 import { grade, learnerSeed } from './grade'
 import { GradingProcess } from './grading-process'
+import { requireKnownSteps } from './known-steps'
 import { learnerView } from './learner-view'
 import { feedbackPage } from './pages/feedback-page'
 import type { GradeResult } from './result'
@@ -38,22 +39,27 @@ export interface ClassOptions {
 /** Files of an exercise's own that a learner's folder may have: they are nobody's mistake. */
 export const COPY_FILES: readonly string[] = ['exercise.yaml', 'README.md', 'checks/']
 
-/** Grades a class on some processes side by side. The results come in the order of the entries, whoever was ready first. */
+/**
+ * Grades a class on some processes side by side. The results come in the order of the entries, whoever was ready first.
+ * @throws {UsageError} before anybody is graded, when a check has an unknown step
+ */
 export async function gradeClass(options: ClassOptions): Promise<readonly GradeResult[]> {
   const { entries, exercise, modules, workers } = options
   const results: GradeResult[] = new Array(entries.length)
   let next = 0
-  const lane = async (): Promise<void> => {
-    const process = new GradingProcess(modules, exercise.settings.limits)
-    try {
-      for (let at = next++; at < entries.length; at = next++) {
-        results[at] = await gradeEntry(options, entries[at] as Entry, process)
-      }
-    } finally {
-      process.close()
+  const lane = async (process: GradingProcess): Promise<void> => {
+    for (let at = next++; at < entries.length; at = next++) {
+      results[at] = await gradeEntry(options, entries[at] as Entry, process)
     }
   }
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(workers, entries.length)) }, lane))
+  const lanes = Math.max(1, Math.min(workers, entries.length))
+  const processes = Array.from({ length: lanes }, () => new GradingProcess(modules, exercise.settings.limits))
+  try {
+    await requireKnownSteps(exercise, processes[0] as GradingProcess)
+    await Promise.all(processes.map(lane))
+  } finally {
+    for (const process of processes) process.close()
+  }
   return counted(results, exercise.settings.attempts)
 }
 
@@ -132,10 +138,13 @@ export function entriesIn(
   const entries: Entry[] = readdirSync(submissions, { withFileTypes: true })
     // A link in place of a folder is refused when it is read, with a reason that its learner sees.
     .filter((entry) => !entry.name.startsWith('.') && (entry.isDirectory() || entry.isSymbolicLink()))
-    .map(({ name }) => {
+    .map((entry) => {
+      const { name } = entry
+      const linked = entry.isSymbolicLink()
       const [learner = name, attempt] = name.split(/@(?=[^@]*$)/)
-      const folder = inside === undefined ? join(submissions, name) : join(submissions, name, inside)
-      const there = inside === undefined || lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()
+      // A link is not looked through: as it is, it will be refused.
+      const folder = inside === undefined || linked ? join(submissions, name) : join(submissions, name, inside)
+      const there = lstatSync(folder, { throwIfNoEntry: false }) !== undefined
       return { learner, ...(attempt === undefined ? {} : { attempt }), ...(there ? { folder } : {}) }
     })
   const present = new Set(entries.map(({ learner }) => learner))
@@ -144,6 +153,13 @@ export function entriesIn(
     (a, b) => compareText(a.learner, b.learner) || byAttempt(a.attempt ?? '', b.attempt ?? ''),
   )
 }
+
+/** What lies among the learners' folders and is none: an archive that nobody unpacked, for example. */
+export const straysIn = (submissions: string): readonly string[] =>
+  readdirSync(submissions, { withFileTypes: true })
+    .filter((entry) => !entry.name.startsWith('.') && !entry.isDirectory() && !entry.isSymbolicLink())
+    .map(({ name }) => name)
+    .sort(compareText)
 
 const byAttempt = (a: string, b: string): number => Number(a) - Number(b) || compareText(a, b)
 

@@ -68,6 +68,11 @@ function fromRun(options: GradeOptions, { seed, checks, ran }: Ran): GradeResult
   const notes = ran.notes.map(plainText)
   if (ran.refusal !== undefined)
     return settle(options, { seed, checks, notes, status: 'refused', reason: refused(ran.refusal) })
+  const unknown = ran.outcomes.find((outcome) => outcome.status === 'undefined')
+  if (unknown) {
+    const reason = `The exercise is broken, not the submission: nobody defined the step "${plainText(unknown.step ?? '')}".`
+    return settle(options, { seed, checks, notes, status: 'error', reason })
+  }
   const outcomes = new Map(ran.outcomes.map((outcome) => [outcome.target, outcome]))
   const stopped = ran.stopped === undefined ? {} : { reason: `Grading stopped early: ${failureText(ran.stopped)}.` }
   return settle(options, {

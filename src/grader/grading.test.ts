@@ -8,7 +8,6 @@ import { entriesIn, folderName, gradeClass } from './class-run'
 import { loadExercise } from './exercise'
 import { FORMATS } from './formats'
 import { nbgraderCsv } from './formats/csv'
-import { requireKnownSteps } from './known-steps'
 import type { GradeResult } from './result'
 import { readRoster } from './roster'
 
@@ -61,12 +60,18 @@ interface Reused {
   readonly reused: boolean
 }
 
-async function gradeAll(
-  submissions: string,
-  { out, at = 0, seen = [], roster = [] }: { out: string; at?: number; seen?: Reused[]; roster?: readonly string[] },
-): Promise<readonly GradeResult[]> {
+interface GradeAll {
+  readonly out: string
+  readonly at?: number
+  readonly seen?: Reused[]
+  readonly roster?: readonly string[]
+  readonly exercise?: string
+}
+
+async function gradeAll(submissions: string, options: GradeAll): Promise<readonly GradeResult[]> {
+  const { out, at = 0, seen = [], roster = [], exercise = write('notes', exerciseFiles) } = options
   return await gradeClass({
-    exercise: loadExercise(write('notes', exerciseFiles)),
+    exercise: loadExercise(exercise),
     entries: entriesIn(submissions, { roster }),
     out: join(home, out),
     workers: 2,
@@ -180,8 +185,9 @@ test('a mistake in exercise.yaml is told with the field, what it must be, and wh
 
 test('a check with a step that nobody defined is told before anybody is graded', async () => {
   const files = { ...exerciseFiles, 'checks/notes.feature': FEATURE.replace('there is 1 config map', 'all is well') }
-  const exercise = loadExercise(write('unknown', files))
-  const error = await requireKnownSteps(exercise, graderModules()).catch((reason: Error) => reason)
+  const exercise = write('unknown', files)
+  const submissions = dirname(write('class-6/ben', everyName('ben')))
+  const error = await gradeAll(submissions, { out: 'out-6', exercise }).catch((reason: Error) => reason)
   expect(error)
     .to.have.property('message')
     .that.contains('"There is one only" has a step that nobody defined, "Then all is well"')

@@ -3,29 +3,23 @@ import { UsageError } from '../base/usage-error'
 import { targetOf } from './checks'
 import { checksFor, type Exercise } from './exercise'
 import { jobOf } from './grade'
-import { GradingProcess } from './grading-process'
+import type { GradingProcess } from './grading-process'
 import { valuesFor } from './variants'
-import type { RunnerModules } from './worker-protocol'
 
 /**
  * Every step of the checks is one that the library has; told before anybody is graded.
  * @throws {UsageError} naming check and step
  */
-export async function requireKnownSteps(exercise: Exercise, modules: RunnerModules): Promise<void> {
+export async function requireKnownSteps(exercise: Exercise, process: Pick<GradingProcess, 'run'>): Promise<void> {
   const seed = '0'
   const checks = checksFor(exercise, valuesFor(exercise.settings.variants, seed))
-  const process = new GradingProcess(modules, exercise.settings.limits)
-  try {
-    const { outcomes, stopped } = await process.run(jobOf(exercise, checks, { seed, files: {}, dryRun: true }))
-    if (stopped !== undefined) throw new UsageError(`Cannot use exercise ${quote(exercise.name)}: ${stopped}`)
-    for (const { target, status, step, line } of outcomes) {
-      if (status !== 'undefined') continue
-      const check = checks.find((each) => targetOf(each) === target)
-      throw new UsageError(
-        `Cannot use exercise ${quote(exercise.name)}: the check ${quote(check?.name ?? target)} has a step that nobody defined, ${quote(step ?? '')} (line ${line}); "gherkube steps" lists those that exist`,
-      )
-    }
-  } finally {
-    process.close()
+  const { outcomes, stopped } = await process.run(jobOf(exercise, checks, { seed, files: {}, dryRun: true }))
+  if (stopped !== undefined) throw new UsageError(`Cannot use exercise ${quote(exercise.name)}: ${stopped}`)
+  for (const { target, status, step, line } of outcomes) {
+    if (status !== 'undefined') continue
+    const check = checks.find((each) => targetOf(each) === target)
+    throw new UsageError(
+      `Cannot use exercise ${quote(exercise.name)}: the check ${quote(check?.name ?? target)} has a step that nobody defined, ${quote(step ?? '')} (line ${line}); "gherkube steps" lists those that exist`,
+    )
   }
 }

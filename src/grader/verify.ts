@@ -32,10 +32,10 @@ export interface VerifyOptions {
  */
 export async function verify(options: VerifyOptions): Promise<readonly Verdict[]> {
   const { exercise, modules, variants = 3 } = options
-  await requireKnownSteps(exercise, modules)
   const process = new GradingProcess(modules, exercise.settings.limits)
   const gradeFolder = gradingFolders(options, process)
   try {
+    await requireKnownSteps(exercise, process)
     const verdicts: Verdict[] = []
     const learners = Object.keys(exercise.settings.variants).length > 0 ? variants : 1
     for (let variant = 1; variant <= learners; variant++) {

@@ -85,6 +85,7 @@ async function gradeOne(
   terminal.out(gradeText(view, { colours: terminal.colours }))
   const page = join(args.value('out') ?? DEFAULT_OUT, exercise.name, folderName({ learner }), 'feedback.html')
   terminal.out(`\nFeedback: ${page}\n`)
+  if (result.status === 'error') return 2
   return result.score === result.maxScore || args.flag('exit-zero') ? 0 : 1
 }
 
@@ -93,12 +94,16 @@ async function gradeMany(
   terminal: Terminal,
   { path, submissions }: { path: string; submissions: string },
 ): Promise<ExitCode> {
-  const { exerciseFolders } = await import('../../grader/class-run')
+  const { exerciseFolders, straysIn } = await import('../../grader/class-run')
+  const { logText } = await import('../../grader/clean-text')
   const { loadExercise } = await import('../../grader/exercise')
   const folders = exerciseFolders(resolve(terminal.cwd, path))
   const people = await roster(args, terminal)
   const out = resolve(terminal.cwd, args.value('out') ?? DEFAULT_OUT)
   const from = requireFolder(submissions, terminal)
+  for (const stray of straysIn(from)) {
+    terminal.err(`gherkube: ${logText(quote(stray))} was not graded: it is no folder; each learner has one\n`)
+  }
   const results: GradeResult[] = []
   let code: ExitCode = 0
   for (const folder of folders) {
@@ -135,10 +140,8 @@ async function gradeExercise(
   grading: ClassGrading,
 ): Promise<readonly GradeResult[]> {
   const { entriesIn, gradeClass } = await import('../../grader/class-run')
-  const { requireKnownSteps } = await import('../../grader/known-steps')
   const { logText } = await import('../../grader/clean-text')
   const { exercise, from, inside, out, people } = grading
-  await requireKnownSteps(exercise, graderModules())
   const entries = entriesIn(from, { ...(inside === undefined ? {} : { inside }), roster: people.keys() })
   let done = 0
   return await gradeClass({
