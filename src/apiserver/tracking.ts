@@ -41,7 +41,15 @@ function updatedEntries(
     apiVersion: apiVersionOf(resource),
     ...(subresource ? { subresource } : {}),
   }
-  const values = (object: KubernetesObject): Readonly<Record<string, unknown>> =>
-    object as unknown as Record<string, unknown>
-  return afterUpdate(entries ?? [], writer, changesBetween(before ? values(before) : {}, values(after)), time)
+  const changes = changesBetween(before ? ownedPart(before, subresource) : {}, ownedPart(after, subresource))
+  return afterUpdate(entries ?? [], writer, changes, time)
+}
+
+/** A write of the object itself says nothing about its status. */
+function ownedPart(
+  object: KubernetesObject,
+  subresource: WriteIntent['subresource'],
+): Readonly<Record<string, unknown>> {
+  const { status, ...rest } = object as KubernetesObject & { readonly status?: unknown }
+  return subresource === 'status' ? { ...rest, status } : rest
 }

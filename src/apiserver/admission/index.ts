@@ -4,10 +4,15 @@ import { defaultTolerationSeconds } from './default-toleration-seconds'
 import { limitRanger } from './limit-ranger'
 import { namespaceLifecycle } from './namespace-lifecycle'
 import { priority } from './priority'
+import { resourceQuota } from './resource-quota'
 import { serviceAccount } from './service-account'
 import { serviceAllocation } from './service-allocation'
 
-/** The admission chain, in the order of a real API server. To add a plugin: one file here, one line in this list. */
+/**
+ * The admission chain, in the order of a real API server; quota comes last, because it counts what will be stored.
+ * To add a plugin: one file here, one line in this list.
+ */
+// Simplified: nodes are not tainted not-ready when they are created (TaintNodesByCondition): they are added ready.
 export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
   limitRanger,
@@ -16,4 +21,5 @@ export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   defaultTolerationSeconds,
   defaultStorageClass,
   serviceAllocation,
+  resourceQuota,
 ]

@@ -7,7 +7,6 @@ import type { JsonValue } from '../../base/json'
 import { DEFAULT_LIMITS } from '../limits'
 import { decodeBody, type FieldValidation } from './decode'
 import { fieldHints } from './field-hints'
-import { canonicalQuantity } from './quantity-form'
 
 const decode = (resource: AnyResource, body: JsonValue, validation: FieldValidation = 'Strict') =>
   decodeBody(resource, body, validation, DEFAULT_LIMITS)
@@ -80,33 +79,6 @@ test('quantities are kept in their canonical form, and nonsense is refused', () 
   expect(complaint(pods, withCpu('lots'))).to.equal(
     'Pod in version "v1" cannot be handled as a Pod: quantities must match the regular expression \'^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$\'',
   )
-})
-
-test('the canonical form of quantities is that of Kubernetes', () => {
-  const forms = {
-    '0.5': '500m',
-    '1000m': '1',
-    '1500m': '1500m',
-    '1024Mi': '1Gi',
-    '1000Mi': '1000Mi',
-    '0.5Gi': '512Mi',
-    '1.5Gi': '1536Mi',
-    '100Ki': '100Ki',
-    '1000': '1k',
-    '1024': '1024',
-    '5G': '5G',
-    '1e3': '1e3',
-    '12e6': '12e6',
-    '0': '0',
-    '-1': '-1',
-    '.5': '500m',
-    '0.0000000001': '1n',
-    '+2': '2',
-    '1Zi': undefined,
-    '': undefined,
-    '1.2.3': undefined,
-  }
-  for (const [text, canonical] of Object.entries(forms)) expect(canonicalQuantity(text), text).to.equal(canonical)
 })
 
 test('what says the same as nothing is not kept', () => {

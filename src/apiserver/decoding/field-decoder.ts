@@ -1,11 +1,11 @@
 import type { Field, FieldTable, FieldType, ObjectType, ScalarType } from '../../api/fields/field-table'
+import { canonicalQuantity, parseQuantity } from '../../api/quantity'
 import { StatusError } from '../../api/status-error'
 import { isObject } from '../../base/json'
 import { parseTimestamp } from '../../base/time'
 import { isSafeKey } from '../patch/safe-keys'
 import { goType, goTypeOf, goValue } from './go-types'
 import { isOmitted } from './omitted'
-import { canonicalQuantity } from './quantity-form'
 
 /** Why a document cannot be read as its kind: the part of the message that Go's decoder words. */
 export class DecodingError extends Error {
@@ -174,10 +174,14 @@ function base64(text: string): string {
   throw new DecodingError(`illegal base64 data at input byte ${stray < 0 ? plain.length - (plain.length % 4) : stray}`)
 }
 
+/** Longer than any quantity that fits its range. */
+const LONGEST_QUANTITY = 64
+
 function quantity(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : value
-  const canonical = typeof text === 'string' ? canonicalQuantity(text) : undefined
-  if (canonical !== undefined) return canonical
+  if (typeof text === 'string' && text.length <= LONGEST_QUANTITY && parseQuantity(text) !== undefined) {
+    return canonicalQuantity(text)
+  }
   throw new DecodingError(QUANTITY_RULE)
 }
 

@@ -15,6 +15,7 @@ import { nodeLifecycleController } from '../../controllers/node-lifecycle/contro
 import type { NodeLifecycleFlags } from '../../controllers/node-lifecycle/flags'
 import { podGcController } from '../../controllers/pod-gc/controller'
 import { replicaSetController, replicationControllerController } from '../../controllers/replicaset/controller'
+import { resourceQuotaController } from '../../controllers/resource-quota/controller'
 import { statefulSetController } from '../../controllers/statefulset/controller'
 import { taintEvictionController } from '../../controllers/taint-eviction/controller'
 import { ttlAfterFinishedController } from '../../controllers/ttl-after-finished/controller'
@@ -47,5 +48,6 @@ export const startedControllers = (
   taintEvictionController(),
   podGcController(),
   volumeBinderController,
+  resourceQuotaController(() => RESOURCES),
   horizontalPodAutoscalerController({ metrics: flags.metrics, resources: () => RESOURCES }),
 ]

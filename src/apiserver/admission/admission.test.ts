@@ -1,0 +1,136 @@
+import { test } from 'node:test'
+import { expect } from 'chai'
+import type { Pod } from '../../api/kinds'
+import type { NewObject } from '../../api/object'
+import {
+  persistentVolumeClaims,
+  pods,
+  priorityClasses,
+  resourceQuotas,
+  serviceAccounts,
+  storageClasses,
+} from '../../api/resources'
+import { StatusError } from '../../api/status-error'
+import { EventQueue } from '../../simulation/event-queue'
+import { Store } from '../../store/store'
+import { ApiServer } from '../api-server'
+import { bootstrap } from '../bootstrap'
+
+function startServer(): ApiServer {
+  const queue = new EventQueue({ seed: 'test' })
+  const api = new ApiServer({ store: new Store({ now: () => queue.now() }), scheduling: queue })
+  bootstrap(api)
+  return api
+}
+
+type Resources = NonNullable<Pod['spec']['containers'][number]['resources']>
+
+const pod = (name: string, resources: Resources = {}, extra: Partial<Pod['spec']> = {}): NewObject<Pod> => ({
+  metadata: { name, namespace: 'default' },
+  spec: { containers: [{ name: 'app', image: 'nginx:1', resources }], ...extra },
+})
+
+function refusal(action: () => unknown): string {
+  try {
+    action()
+  } catch (error) {
+    if (error instanceof StatusError) return error.message
+    throw error
+  }
+  return 'accepted'
+}
+
+function addQuota(api: ApiServer, hard: Record<string, string>, used: Record<string, string>): void {
+  const created = api.create(resourceQuotas, { metadata: { name: 'q', namespace: 'default' }, spec: { hard } })
+  api.updateStatus(resourceQuotas, { ...created, status: { hard, used } })
+}
+
+const usedOf = (api: ApiServer): unknown => api.get(resourceQuotas, { namespace: 'default', name: 'q' }).status.used
+
+test('a quota charges what is created, and refuses what it has no room for', () => {
+  const api = startServer()
+  addQuota(api, { pods: '2', 'requests.cpu': '1' }, { pods: '0', 'requests.cpu': '0' })
+  api.create(pods, pod('a', { requests: { cpu: '300m' } }))
+  expect(usedOf(api)).to.deep.equal({ pods: '1', 'requests.cpu': '300m' })
+  expect(refusal(() => api.create(pods, pod('b', { requests: { cpu: '800m' } })))).to.equal(
+    'pods "b" is forbidden: exceeded quota: q, requested: requests.cpu=800m, used: requests.cpu=300m, limited: requests.cpu=1',
+  )
+  api.create(pods, pod('c', { requests: { cpu: '700m' } }))
+  expect(usedOf(api)).to.deep.equal({ pods: '2', 'requests.cpu': '1' })
+  expect(refusal(() => api.create(pods, pod('d', { requests: { cpu: '1m' } })))).to.equal(
+    'pods "d" is forbidden: exceeded quota: q, requested: pods=1,requests.cpu=1m, used: pods=2,requests.cpu=1, limited: pods=2,requests.cpu=1',
+  )
+})
+
+test('a refused or already existing object costs nothing', () => {
+  const api = startServer()
+  addQuota(api, { pods: '5' }, { pods: '0' })
+  api.create(pods, pod('a'))
+  expect(refusal(() => api.create(pods, pod('a')))).to.equal('pods "a" already exists')
+  expect(usedOf(api)).to.deep.equal({ pods: '1' })
+})
+
+test('what a quota limits must be stated', () => {
+  const api = startServer()
+  addQuota(api, { 'limits.cpu': '1', 'requests.memory': '1Gi' }, { 'limits.cpu': '0', 'requests.memory': '0' })
+  expect(refusal(() => api.create(pods, pod('a')))).to.equal(
+    'pods "a" is forbidden: failed quota: q: must specify limits.cpu for: app; requests.memory for: app',
+  )
+})
+
+test('a quota whose usage is not known yet refuses', () => {
+  const api = startServer()
+  addQuota(api, { pods: '1' }, {})
+  expect(refusal(() => api.create(pods, pod('a')))).to.equal(
+    'pods "a" is forbidden: status unknown for quota: q, resources: pods',
+  )
+})
+
+test('a scoped quota counts only the pods within its scopes', () => {
+  const api = startServer()
+  const spec = { hard: { pods: '0' }, scopes: ['BestEffort'] }
+  const created = api.create(resourceQuotas, { metadata: { name: 'q', namespace: 'default' }, spec } as never)
+  api.updateStatus(resourceQuotas, { ...created, status: { hard: { pods: '0' }, used: { pods: '0' } } })
+  expect(refusal(() => api.create(pods, pod('a')))).to.match(/exceeded quota: q/)
+  expect(refusal(() => api.create(pods, pod('b', { requests: { cpu: '1m' } })))).to.equal('accepted')
+})
+
+test('priority comes from the named class, or from the default one', () => {
+  const api = startServer()
+  const priorityOf = (name: string, extra: Partial<Pod['spec']> = {}): unknown =>
+    api.create(pods, pod(name, {}, extra)).spec.priority
+  api.create(priorityClasses, { metadata: { name: 'high' }, value: 100 })
+  expect(priorityOf('a', { priorityClassName: 'high' })).to.equal(100)
+  expect(priorityOf('b')).to.equal(0)
+  api.create(priorityClasses, { metadata: { name: 'usual' }, value: 7, globalDefault: true })
+  expect(priorityOf('c')).to.equal(7)
+  expect(
+    refusal(() => api.create(priorityClasses, { metadata: { name: 'other' }, value: 8, globalDefault: true })),
+  ).to.match(/PriorityClass usual is already marked as default. Only one default can exist$/)
+  expect(refusal(() => priorityOf('d', { priorityClassName: 'high', priority: 3 }))).to.match(
+    /the integer value of priority \(3\) must not be provided in pod spec; priority admission controller computed 100/,
+  )
+})
+
+test('a pod that a controller makes is named by its prefix while it has no name yet', () => {
+  const api = startServer()
+  const { spec } = pod('a', {}, { serviceAccountName: 'robot' })
+  expect(refusal(() => api.create(pods, { metadata: { namespace: 'default', generateName: 'web-' }, spec }))).to.equal(
+    'pods "web-" is forbidden: error looking up service account default/robot: serviceaccount "robot" not found',
+  )
+  api.create(serviceAccounts, { metadata: { name: 'robot', namespace: 'default' }, imagePullSecrets: [{ name: 's' }] })
+  expect(api.create(pods, { metadata: { name: 'a', namespace: 'default' }, spec }).spec.imagePullSecrets).to.deep.equal(
+    [{ name: 's' }],
+  )
+})
+
+test('a claim without a class gets the default class', () => {
+  const api = startServer()
+  const annotations = { 'storageclass.kubernetes.io/is-default-class': 'true' }
+  api.create(storageClasses, { metadata: { name: 'fast', annotations }, provisioner: 'x' })
+  const claim = api.create(persistentVolumeClaims, {
+    metadata: { name: 'c', namespace: 'default' },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  })
+  expect(claim.spec.storageClassName).to.equal('fast')
+})

@@ -1,0 +1,123 @@
+import type { Container, Pod, ResourceQuota } from '../../api/kinds'
+import type { KubernetesObject } from '../../api/object'
+import { concerns, quotaAmount, quotaText, usageOf } from '../../api/quota/usage'
+import { groupResource } from '../../api/resource'
+import { resourceQuotas } from '../../api/resources'
+import { StatusError } from '../../api/status-error'
+import type { Instant } from '../../base/time'
+import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from './admission'
+
+type Amounts = Readonly<Record<string, number>>
+
+/** Kinds whose later changes are charged too. */
+const CHARGED_ON_UPDATE: readonly string[] = ['persistentvolumeclaims', 'services']
+
+/** Keys that every container must state when a quota limits them. */
+const MUST_BE_STATED: readonly string[] = [
+  'cpu',
+  'memory',
+  'requests.cpu',
+  'requests.memory',
+  'limits.cpu',
+  'limits.memory',
+]
+
+/** What the write adds to the usage of a namespace; negative when it frees something. */
+function delta({ resource, operation, previous }: AdmissionRequest, object: KubernetesObject, now: Instant): Amounts {
+  const after = usageOf(resource, object, now)
+  if (operation === 'CREATE' || !previous) return after
+  const before = usageOf(resource, previous, now)
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)])
+  return Object.fromEntries([...keys].map((key) => [key, (after[key] ?? 0) - (before[key] ?? 0)]))
+}
+
+/** The part of a charge that a quota limits. */
+function limitedBy(quota: ResourceQuota, charge: Amounts): [string, number][] {
+  const hard = quota.status.hard ?? {}
+  return Object.entries(charge)
+    .filter(([key, amount]) => hard[key] !== undefined && amount !== 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+function refuseExcess(request: AdmissionRequest, quota: ResourceQuota, charge: Amounts): void {
+  const { hard = {}, used = {} } = quota.status
+  const limited = limitedBy(quota, charge)
+  const unknown = limited.filter(([key]) => used[key] === undefined).map(([key]) => key)
+  const refuse = (why: string): never => {
+    throw StatusError.forbidden(request.resource, request.name, why)
+  }
+  if (unknown.length > 0) refuse(`status unknown for quota: ${quota.metadata.name}, resources: ${unknown.join(',')}`)
+  const exceeded = limited.filter(
+    ([key, amount]) => amount > 0 && quotaAmount(key, used[key]) + amount > quotaAmount(key, hard[key]),
+  )
+  if (exceeded.length === 0) return
+  const list = (text: (key: string, amount: number) => string | undefined): string =>
+    exceeded.map(([key, amount]) => `${key}=${text(key, amount)}`).join(',')
+  refuse(
+    `exceeded quota: ${quota.metadata.name}, requested: ${list(quotaText)}, used: ${list((key) => used[key])}, limited: ${list((key) => hard[key])}`,
+  )
+}
+
+function statedBy({ resources }: Container): ReadonlySet<string> {
+  const requests = Object.keys(resources?.requests ?? {})
+  const limits = Object.keys(resources?.limits ?? {}).map((name) => `limits.${name}`)
+  return new Set([...requests, ...requests.map((name) => `requests.${name}`), ...limits])
+}
+
+/** A pod whose containers do not say what the quota limits cannot be counted. */
+function refuseUnstated(request: AdmissionRequest, quota: ResourceQuota, pod: Pod): void {
+  const wanted = MUST_BE_STATED.filter((key) => quota.status.hard?.[key] !== undefined)
+  const containers = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])]
+  const missing = wanted.sort().flatMap((key) => {
+    const names = containers.filter((container) => !statedBy(container).has(key)).map(({ name }) => name)
+    return names.length > 0 ? [`${key} for: ${[...new Set(names)].sort().join(',')}`] : []
+  })
+  if (missing.length === 0) return
+  const why = `failed quota: ${quota.metadata.name}: must specify ${missing.join('; ')}`
+  throw StatusError.forbidden(request.resource, request.name, why)
+}
+
+const isCharged = ({ operation, resource }: AdmissionRequest): boolean =>
+  resource.namespaced && (operation === 'CREATE' || CHARGED_ON_UPDATE.includes(groupResource(resource)))
+
+const quotasFor = (
+  request: AdmissionRequest,
+  object: KubernetesObject,
+  { reader }: AdmissionContext,
+): readonly ResourceQuota[] =>
+  isCharged(request)
+    ? reader
+        .list(resourceQuotas, { namespace: request.namespace })
+        .filter((quota) => concerns(quota, request.resource, object))
+    : []
+
+/** Keeps a namespace within its quotas, and charges what is created in the same breath (`ResourceQuota`). */
+export const resourceQuota: AdmissionPlugin = {
+  name: 'ResourceQuota',
+  operations: ['CREATE', 'UPDATE'],
+  validate(request, object, context) {
+    const quotas = quotasFor(request, object, context)
+    if (quotas.length === 0) return
+    const charge = delta(request, object, context.now)
+    for (const quota of quotas) {
+      if (request.operation === 'CREATE' && groupResource(request.resource) === 'pods') {
+        refuseUnstated(request, quota, object as Pod)
+      }
+      refuseExcess(request, quota, charge)
+    }
+  },
+  stored(request, object, context) {
+    const quotas = quotasFor(request, object, context)
+    if (quotas.length === 0) return
+    const charge = delta(request, object, context.now)
+    for (const quota of quotas) {
+      const used = quota.status.used ?? {}
+      const added = limitedBy(quota, charge).map(([key, amount]) => [
+        key,
+        quotaText(key, quotaAmount(key, used[key]) + amount),
+      ])
+      if (added.length === 0) continue
+      context.writeStatus(resourceQuotas, quota, { ...quota.status, used: { ...used, ...Object.fromEntries(added) } })
+    }
+  },
+}

@@ -1,0 +1,74 @@
+import type { Change } from '../../api/client'
+import type { ResourceQuota } from '../../api/kinds'
+import { type KubernetesObject, keyOf, type ObjectKey } from '../../api/object'
+import { concerns, quotaText, usageOf } from '../../api/quota/usage'
+import { type AnyResource, groupResource } from '../../api/resource'
+import { resourceQuotas } from '../../api/resources'
+import { equal } from '../../base/json'
+import { type Controller, type ReconcileContext, type WatchRule, watching } from '../controller'
+
+/** Kinds that only make noise here: nobody limits them, and they come and go all the time. */
+const UNCOUNTED: readonly string[] = [
+  'events',
+  'endpoints',
+  'endpointslices.discovery.k8s.io',
+  'leases.coordination.k8s.io',
+]
+
+/** The quotas of a namespace, when something in it has gone or stopped to count; what is added, admission charges. */
+const quotasNear =
+  (resource: AnyResource) =>
+  ({ type, object, previous }: Change, api: Parameters<WatchRule['keys']>[1]): readonly ObjectKey[] => {
+    if (type === 'ADDED' || (type === 'MODIFIED' && !endedBy(resource, object, previous))) return []
+    return api.list(resourceQuotas, { namespace: object.metadata.namespace ?? '' }).map(keyOf)
+  }
+
+/** Whether a pod came to its end with this change, or began to go. */
+function endedBy(resource: AnyResource, after: KubernetesObject, before: KubernetesObject | undefined): boolean {
+  if (groupResource(resource) !== 'pods') return false
+  const phaseOf = (object?: KubernetesObject): unknown =>
+    (object as { readonly status?: { readonly phase?: string } })?.status?.phase
+  return phaseOf(after) !== phaseOf(before) && (phaseOf(after) === 'Succeeded' || phaseOf(after) === 'Failed')
+}
+
+/** Counts what a namespace uses of each of its quotas (`pkg/controller/resourcequota`). */
+// Simplified: there is no recount every five minutes, so a pod that stays past its deletion time is charged until it goes.
+export function resourceQuotaController(resources: () => readonly AnyResource[]): Controller {
+  const counted = (): readonly AnyResource[] =>
+    resources().filter((resource) => resource.namespaced && !UNCOUNTED.includes(groupResource(resource)))
+  return {
+    name: 'resourcequota-controller',
+    watches: [
+      watching(resourceQuotas, ({ type, object, previous }) =>
+        type !== 'DELETED' && object.spec !== previous?.spec ? [keyOf(object)] : [],
+      ),
+      ...counted().map((resource) => watching(resource, quotasNear(resource))),
+    ],
+    reconcile(key, context) {
+      const quota = context.api.find(resourceQuotas, key)
+      if (!quota || quota.metadata.deletionTimestamp) return 'done'
+      const status = { ...quota.status, hard: quota.spec.hard ?? {}, used: usedOf(quota, counted(), context) }
+      if (!equal(status, quota.status)) context.api.updateStatus(resourceQuotas, { ...quota, status })
+      return 'done'
+    },
+  }
+}
+
+function usedOf(
+  quota: ResourceQuota,
+  resources: readonly AnyResource[],
+  context: ReconcileContext,
+): Record<string, string> {
+  const namespace = quota.metadata.namespace ?? ''
+  const totals = new Map(Object.keys(quota.spec.hard ?? {}).map((key) => [key, 0]))
+  for (const resource of resources) {
+    for (const object of context.api.list(resource, { namespace })) {
+      if (!concerns(quota, resource, object)) continue
+      for (const [key, amount] of Object.entries(usageOf(resource, object, context.now()))) {
+        const total = totals.get(key)
+        if (total !== undefined) totals.set(key, total + amount)
+      }
+    }
+  }
+  return Object.fromEntries([...totals].map(([key, total]) => [key, quotaText(key, total)]))
+}
