@@ -5,18 +5,33 @@ import { compareText } from '../base/compare'
 
 type Keyed = ReadonlyMap<string, KubernetesObject>
 
+/** Where an index gets its values from. */
+interface Source {
+  /** The part of an object that decides on its values: they are the same wherever the part is. */
+  part(object: KubernetesObject): unknown
+  valuesOf(object: KubernetesObject): readonly string[]
+}
+
+const NO_VALUES: readonly string[] = []
+
 /** A secondary index: which objects have a given value. */
 class Index {
   readonly #buckets = new Map<string, Map<string, KubernetesObject>>()
-  constructor(private readonly valuesOf: (object: KubernetesObject) => Iterable<string>) {}
+  readonly #source: Source
+
+  constructor(source: Source) {
+    this.#source = source
+  }
 
   bucket(value: string): Keyed | undefined {
     return this.#buckets.get(value)
   }
 
   replace(key: string, previous: KubernetesObject | undefined, next: KubernetesObject | undefined): void {
-    if (previous) for (const value of this.valuesOf(previous)) this.#remove(value, key)
-    if (next) for (const value of this.valuesOf(next)) this.#bucketFor(value).set(key, next)
+    const source = this.#source
+    const stays = previous && next && source.part(previous) === source.part(next)
+    if (previous && !stays) for (const value of source.valuesOf(previous)) this.#remove(value, key)
+    if (next) for (const value of source.valuesOf(next)) this.#bucketFor(value).set(key, next)
   }
 
   #remove(value: string, key: string): void {
@@ -32,33 +47,49 @@ class Index {
   }
 }
 
+const EMPTY: Keyed = new Map()
+
 const labelEntry = (key: string, value: string): string => `${key}=${value}`
 
-function* labelEntries(object: KubernetesObject): Iterable<string> {
-  const labels = object.metadata.labels
-  for (const key in labels) yield labelEntry(key, labels[key] as string)
+const NAMESPACES: Source = {
+  part: ({ metadata }) => metadata.namespace,
+  valuesOf: ({ metadata }) => [metadata.namespace ?? ''],
 }
 
-function* ownerUids(object: KubernetesObject): Iterable<string> {
-  for (const owner of object.metadata.ownerReferences ?? []) yield owner.uid
+const LABELS: Source = {
+  part: ({ metadata }) => metadata.labels,
+  valuesOf: ({ metadata: { labels } }) =>
+    labels ? Object.keys(labels).map((key) => labelEntry(key, labels[key] as string)) : NO_VALUES,
 }
 
-function* nodeNames(object: KubernetesObject): Iterable<string> {
-  const nodeName = (object as Pod).spec?.nodeName
-  if (nodeName) yield nodeName
+const OWNERS: Source = {
+  part: ({ metadata }) => metadata.ownerReferences,
+  valuesOf: ({ metadata }) => metadata.ownerReferences?.map(({ uid }) => uid) ?? NO_VALUES,
+}
+
+const nodeNameOf = (object: KubernetesObject): string | undefined => (object as Pod).spec?.nodeName
+
+const NODES: Source = {
+  part: nodeNameOf,
+  valuesOf: (object) => {
+    const nodeName = nodeNameOf(object)
+    return nodeName ? [nodeName] : NO_VALUES
+  },
 }
 
 /** All objects of one resource, with the indexes that lists use. */
 export class Collection {
   readonly #objects = new Map<string, KubernetesObject>()
-  readonly #byNamespace = new Index((object) => [object.metadata.namespace ?? ''])
-  readonly #byOwner = new Index(ownerUids)
-  readonly #byLabel = new Index(labelEntries)
+  readonly #byNamespace = new Index(NAMESPACES)
+  readonly #byOwner = new Index(OWNERS)
+  readonly #byLabel = new Index(LABELS)
   readonly #byNode: Index | undefined
+  readonly #indexes: readonly Index[]
   #sorted: readonly KubernetesObject[] | undefined
 
   constructor(options: { readonly indexNodes: boolean }) {
-    if (options.indexNodes) this.#byNode = new Index(nodeNames)
+    if (options.indexNodes) this.#byNode = new Index(NODES)
+    this.#indexes = [this.#byNamespace, this.#byOwner, this.#byLabel, ...(this.#byNode ? [this.#byNode] : [])]
   }
 
   get size(): number {
@@ -76,9 +107,7 @@ export class Collection {
     if (object) this.#objects.set(text, object)
     else this.#objects.delete(text)
     this.#sorted = undefined
-    for (const index of [this.#byNamespace, this.#byOwner, this.#byLabel, this.#byNode]) {
-      index?.replace(text, previous, object)
-    }
+    for (const index of this.#indexes) index.replace(text, previous, object)
   }
 
   list(query: ListQuery = {}): readonly KubernetesObject[] {
@@ -98,16 +127,15 @@ export class Collection {
 
   /** The smallest index bucket that holds every match; `undefined` when no index applies. */
   #narrowest(query: ListQuery): Keyed | undefined {
-    const empty: Keyed = new Map()
     const buckets: Keyed[] = []
-    if (query.ownerUid) buckets.push(this.#byOwner.bucket(query.ownerUid) ?? empty)
-    if (query.nodeName && this.#byNode) buckets.push(this.#byNode.bucket(query.nodeName) ?? empty)
+    if (query.ownerUid) buckets.push(this.#byOwner.bucket(query.ownerUid) ?? EMPTY)
+    if (query.nodeName && this.#byNode) buckets.push(this.#byNode.bucket(query.nodeName) ?? EMPTY)
     for (const { key, operator, values } of query.labels?.requirements ?? []) {
       if (operator === 'In' && values.length === 1) {
-        buckets.push(this.#byLabel.bucket(labelEntry(key, values[0] as string)) ?? empty)
+        buckets.push(this.#byLabel.bucket(labelEntry(key, values[0] as string)) ?? EMPTY)
       }
     }
-    if (query.namespace !== undefined) buckets.push(this.#byNamespace.bucket(query.namespace) ?? empty)
+    if (query.namespace !== undefined) buckets.push(this.#byNamespace.bucket(query.namespace) ?? EMPTY)
     return buckets.reduce<Keyed | undefined>(
       (best, bucket) => (best && best.size <= bucket.size ? best : bucket),
       undefined,
