@@ -71,9 +71,9 @@ export class EventCorrelator {
   /** `undefined` when the event is dropped as spam. A dropped repeat still counts. */
   correlate(facts: EventFacts, now: Instant): Correlated | undefined {
     const { source, regarding, fieldPath, type, reason, message } = facts
-    const group = [source, regarding, type, reason].join('\0')
+    const group = `${source}\0${regarding}\0${type}\0${reason}`
     const combined = this.#isOneOfMany(group, message, now)
-    const record = this.#count(combined ? group : [group, fieldPath, message].join('\0'))
+    const record = this.#count(combined ? group : `${group}\0${fieldPath}\0${message}`)
     if (!this.#takeToken(`${source}\0${regarding}`, now)) return undefined
     return { message: combined ? `(combined from similar events): ${message}` : message, record }
   }

@@ -39,7 +39,7 @@ export class ApiEventRecorder implements EventRecorder {
     const { name, namespace = '', uid } = regarding.metadata
     const facts = {
       source: `${this.#component}\0${options.host ?? ''}`,
-      regarding: [regarding.kind, namespace, name, uid].join('\0'),
+      regarding: `${regarding.kind}\0${namespace}\0${name}\0${uid}`,
       fieldPath: options.fieldPath ?? '',
       type,
       reason,

@@ -74,6 +74,15 @@ const two = (n: number): string => String(n).padStart(2, '0')
 
 /** RFC 3339 in UTC with whole seconds, as Kubernetes serialises `metav1.Time`: `2026-01-01T00:00:00Z`. */
 export function formatTimestamp(at: Instant): string {
+  const second = Math.floor(at / 1000)
+  if (second !== latest.second) latest = { second, text: timestampOf(at) }
+  return latest.text
+}
+
+/** Much is written within one second of virtual time, and all of it bears the same text. */
+let latest = { second: Number.NaN, text: '' }
+
+function timestampOf(at: Instant): string {
   const t = calendarOf(at)
   return `${String(t.year).padStart(4, '0')}-${two(t.month)}-${two(t.day)}T${two(t.hour)}:${two(t.minute)}:${two(t.second)}Z`
 }

@@ -35,11 +35,10 @@ const predicate = (name: string, why: string): PodFailure => ({
 function lacking(pod: Pod, node: Node, others: readonly Pod[]): PodFailure | undefined {
   const capacity = resourceAmounts(node.status.allocatable)
   const wanted = { pods: 1, ...podRequests(pod) }
-  const used: Record<string, number> = {}
+  const used: Record<string, number> = { pods: others.length }
   for (const other of others) {
-    for (const [name, amount] of Object.entries({ pods: 1, ...podRequests(other) })) {
-      used[name] = (used[name] ?? 0) + amount
-    }
+    const requests = podRequests(other)
+    for (const name in requests) used[name] = (used[name] ?? 0) + (requests[name] as number)
   }
   for (const [name, requested] of [['pods', 1] as const, ...sortedEntries(podRequestsOnly(wanted))]) {
     const inUse = used[name] ?? 0

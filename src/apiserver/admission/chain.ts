@@ -14,7 +14,7 @@ export class AdmissionChain {
   readonly #context: AdmissionContext
 
   constructor(
-    server: ServerContext,
+    private readonly server: ServerContext,
     readonly request: AdmissionRequest,
   ) {
     this.#plugins = server.admission.filter((plugin) => concerns(plugin, request))
@@ -27,6 +27,11 @@ export class AdmissionChain {
         if (next !== object) server.store.replace(resource, object, next)
       },
     }
+  }
+
+  /** The chain of a request whose object has got its name since. */
+  named(name: string): AdmissionChain {
+    return name === this.request.name ? this : new AdmissionChain(this.server, { ...this.request, name })
   }
 
   mutate(draft: AnyDraft): void {

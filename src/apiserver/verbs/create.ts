@@ -37,7 +37,8 @@ export function createObject<T extends KubernetesObject>(
     name: metadata.name || ((metadata.generateName as string | undefined) ?? ''),
   }
   resource.setDefaults?.(draft as never)
-  new AdmissionChain(server, request).mutate(draft)
+  const admission = new AdmissionChain(server, request)
+  admission.mutate(draft)
   metadata.name ||= freshName(server, resource, metadata)
   resource.prepareForCreate?.(draft as never, server)
   const shared = share(object, asObject(draft)) as T
@@ -45,7 +46,7 @@ export function createObject<T extends KubernetesObject>(
   const created = trackOwners(resource, { before: undefined, after: shared, intent, time })
   refuseInvalid(resource, created)
   refuseHugeWorkload(server.limits, resource, created)
-  const admitted = new AdmissionChain(server, { ...request, name: metadata.name })
+  const admitted = admission.named(metadata.name)
   admitted.validate(created)
   refuseTaken(server, resource, created)
   refuseFullCluster(server.limits, resource, metadata.name, server.objectCount())

@@ -54,16 +54,25 @@ function withPart<T extends KubernetesObject>(
   const statusOf = (object: T): unknown => (object as { readonly status?: unknown }).status
   const status = statusOf(part === 'status' ? wanted : stored)
   const base = part === 'status' ? stored : wanted
-  const kept = part === 'status' ? (KEPT_BY_STATUS[groupResource(resource)] ?? []) : []
-  const metadata = carryMetadata(stored.metadata, wanted.metadata)
-  const restored = Object.fromEntries(kept.map((field) => [field, stored.metadata[field]]))
   return share(stored, {
     ...base,
     apiVersion: apiVersionOf(resource),
     kind: resource.kind,
-    metadata: kept.length > 0 ? { ...metadata, ...restored } : metadata,
+    metadata: metadataAfter(stored, wanted, part, resource),
     ...(status === undefined ? {} : { status }),
   })
+}
+
+function metadataAfter<T extends KubernetesObject>(
+  { metadata: stored }: T,
+  { metadata: wanted }: T,
+  part: 'object' | 'status',
+  resource: Resource<T>,
+): Metadata {
+  if (stored === wanted) return stored
+  const carried = carryMetadata(stored, wanted)
+  const kept = part === 'status' ? KEPT_BY_STATUS[groupResource(resource)] : undefined
+  return kept ? { ...carried, ...Object.fromEntries(kept.map((field) => [field, stored[field]])) } : carried
 }
 
 /** Whether anything but metadata and status changed: compares references, because the objects share what is equal. */
