@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compareText } from '../base/compare'
+import { fnv1a } from '../base/hash'
 import { isObject } from '../base/json'
 import { type Exercise, isExercise } from './exercise'
 import { FORMATS } from './formats'
@@ -88,14 +89,15 @@ async function gradeEntry(options: ClassOptions, entry: Entry, process: GradingP
   return result
 }
 
-/** A learner's name as one folder, whatever characters it has. */
-export const folderName = ({ learner, attempt }: Pick<Entry, 'learner' | 'attempt'>): string => {
+const LONGEST_NAME = 60
+
+/** A learner's name as one folder, whatever characters it has and however long it is; never the same for two. */
+export function folderName({ learner, attempt }: Pick<Entry, 'learner' | 'attempt'>): string {
   const name = attempt === undefined ? learner : `${learner}@${attempt}`
-  return (
-    name.replace(/[^\w@+.,= -]|^\.+/g, (characters) =>
-      encodeURIComponent(characters).replaceAll('.', '%2E').replaceAll('*', '%2A'),
-    ) || '_'
+  const safe = name.replace(/[^\p{L}\p{N}_@+.,= -]|^\.+/gu, (text) =>
+    [...Buffer.from(text)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
   )
+  return safe.length > LONGEST_NAME ? `${safe.slice(0, LONGEST_NAME)}~${fnv1a(name).toString(36)}` : safe || '_'
 }
 
 function earlierResult(file: string): GradeResult | undefined {

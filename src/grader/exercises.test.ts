@@ -6,13 +6,19 @@ import { expect } from 'chai'
 import { graderModules } from '../cli/grader-modules'
 import { exerciseFolders, gradeClass } from './class-run'
 import { loadExercise } from './exercise'
+import { GradingProcess } from './grading-process'
 import { writeNewExercise } from './new-exercise'
 import { writeStudentCopy } from './student-copy'
 import { verify } from './verify'
 
 const EXERCISES = join(__dirname, '..', '..', '..', 'exercises')
 const home = mkdtempSync(join(tmpdir(), 'gherkube-exercises-'))
-after(() => rmSync(home, { recursive: true, force: true }))
+// One process for all: to start one takes longer than to verify an exercise.
+const process = new GradingProcess(graderModules(), { seconds: 20, megabytes: 256 })
+after(() => {
+  process.close()
+  rmSync(home, { recursive: true, force: true })
+})
 
 const problemsOf = async (folder: string): Promise<readonly string[]> => {
   const verdicts = await verify({

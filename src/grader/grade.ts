@@ -25,7 +25,7 @@ export function learnerSeed({ name, settings: { seed } }: Exercise, learner: str
   return seed === 'fixed' ? seedFor(name, '') : seed
 }
 
-/** Grades one submission. Resolves to a valid result whatever is in it; rejects only when no process can be started. */
+/** Grades one submission. Resolves to a valid result, whatever is in it and whatever fails. */
 export async function grade(options: GradeOptions): Promise<GradeResult> {
   const { exercise, learner, submission, process } = options
   const seed = learnerSeed(exercise, learner)
@@ -34,9 +34,13 @@ export async function grade(options: GradeOptions): Promise<GradeResult> {
   if (submission.refusal !== undefined) {
     return settle(options, { seed, checks, status: 'refused', reason: refused(submission.refusal) })
   }
-  const ran = await process.run(jobOf(exercise, checks, { seed, files: submission.files }))
+  const job = jobOf(exercise, checks, { seed, files: submission.files })
+  const ran = await process.run(job).catch((error: Error) => failedRun(error.message))
   return fromRun(options, { seed, checks, ran })
 }
+
+/** A machine that cannot start a process now may do so for the next learner; this one is graded again by the next run. */
+const failedRun = (why: string): JobResult => ({ outcomes: [], notes: [], refusal: undefined, stopped: why })
 
 const refused = (why: string): string => plainText(`The submission was not graded: ${why}.`)
 

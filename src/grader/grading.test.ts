@@ -208,3 +208,10 @@ test('a learner’s name never leaves the folder of results', () => {
     '_',
   ])
 })
+
+test('a long name and one in any script are folders, too', () => {
+  expect(folderName({ learner: '王小明', attempt: '2' })).to.equal('王小明@2')
+  const [one, two] = ['a', 'b'].map((end) => folderName({ learner: `${'x'.repeat(300)}${end}` }))
+  expect(one).to.have.length.below(80)
+  expect(one).not.to.equal(two)
+})
