@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { expect } from 'chai'
 import { graderModules } from '../cli/grader-modules'
-import { exerciseFolders, gradeClass } from './class-run'
+import { gradeClass } from './class-run'
 import { loadExercise } from './exercise'
 import { GradingProcess } from './grading-process'
 import { writeNewExercise } from './new-exercise'
@@ -30,9 +30,10 @@ const problemsOf = async (folder: string): Promise<readonly string[]> => {
   return verdicts.flatMap(({ subject, problems }) => problems.map((problem) => `${subject}: ${problem}`))
 }
 
-for (const folder of existsSync(EXERCISES) ? exerciseFolders(EXERCISES) : []) {
-  test(`${folder.slice(EXERCISES.length + 1)}: solution, starter and wrong answers score what they should`, async () => {
-    expect(await problemsOf(folder)).to.deep.equal([])
+// All of them are verified by `gherkube exercise verify exercises`; here are two that show every feature of exercises.
+for (const name of ['first-deployment', 'dedicated-nodes']) {
+  test(`${name}: solution, starter and wrong answers score what they should`, async () => {
+    expect(await problemsOf(join(EXERCISES, name))).to.deep.equal([])
   })
 }
 
