@@ -1,12 +1,14 @@
 import { logText } from './clean-text'
-import type { CheckResult, GradeResult } from './result'
+import { type CheckResult, type GradeResult, withoutRepeats } from './result'
 
 /** A grade for the terminal. Nothing that a learner wrote can start a line or steer the terminal. */
 export function gradeText(result: GradeResult, { colours }: { readonly colours: boolean }): string {
   const { title, learner, score, maxScore, reason, notes, checks } = result
   const head = `${logText(title)}: ${logText(learner).replaceAll('\n', ' ')}, ${score} of ${maxScore} points\n`
   const remarks = [...(reason === undefined ? [] : [reason]), ...notes].map((text) => `  ! ${oneLine(text)}\n`)
-  return `${head}${remarks.join('')}${checks.map((check) => checkText(check, reason, colours)).join('')}`
+  return `${head}${remarks.join('')}${withoutRepeats(checks)
+    .map((check) => checkText(check, reason, colours))
+    .join('')}`
 }
 
 const oneLine = (text: string): string => logText(text).replaceAll('\n', ' ')
@@ -19,7 +21,11 @@ function checkText(
   const good = status === 'passed'
   const mark = `${good ? '✓' : '✗'} ${`${points}/${maxPoints}`.padStart(5)}`
   const painted = colours ? `\u001b[${good ? 32 : 31}m${mark}\u001b[0m` : mark
-  const details = [step ? `at: ${step}` : '', message === reason ? '' : (message ?? ''), hint ? `hint: ${hint}` : '']
+  const details = [
+    step ? `at: ${step}` : '',
+    message === reason || (reason !== undefined && status === 'not-run') ? '' : (message ?? ''),
+    hint ? `hint: ${hint}` : '',
+  ]
   const lines = details.filter(Boolean).flatMap((text) => logText(text).split('\n'))
   return `  ${painted}  ${oneLine(name)}\n${lines.map((line) => `           │ ${line}\n`).join('')}`
 }

@@ -45,3 +45,11 @@ export interface GradeResult {
   /** UTC. The only field that differs when the same is graded again. */
   readonly gradedAt: string
 }
+
+/** The checks with a message that is the same as the one before it cut short: for readers, not for formats. */
+export const withoutRepeats = (checks: readonly CheckResult[]): readonly CheckResult[] =>
+  checks.map((check, index) =>
+    check.message !== undefined && check.message === checks[index - 1]?.message
+      ? { ...check, message: 'The same as above.' }
+      : check,
+  )

@@ -1,5 +1,5 @@
 import { count } from '../../base/text'
-import type { CheckResult, GradeResult } from '../result'
+import { type CheckResult, type GradeResult, withoutRepeats } from '../result'
 import { bar, escaped, page } from './html'
 
 const MARKS = { passed: '✓ passed', failed: '✗ not passed', 'not-run': '– not run' } as const
@@ -20,7 +20,9 @@ ${bar(score, maxScore)}
 ${reason ? `<p class="note failed"><strong>${escaped(reason)}</strong></p>` : ''}
 ${notes.map(note).join('\n')}
 <h2>Checks</h2>
-${checks.map((check) => checkCard(check, reason)).join('\n')}
+${withoutRepeats(checks)
+  .map((check) => checkCard(check, reason))
+  .join('\n')}
 <footer class="soft">gherkube ${escaped(integrity.tool)}, Kubernetes ${escaped(integrity.kubernetes)} · seed ${escaped(integrity.seed)}<br>
 exercise ${escaped(integrity.exercise)}<br>submission ${escaped(integrity.submission || 'none')}</footer>`,
   )
@@ -33,6 +35,6 @@ function checkCard(
   return `<article class="${status}"><header><h3>${escaped(name)}</h3><span>${MARKS[status]}, ${points}/${maxPoints}</span></header>
 <div class="soft">${escaped(feature)}</div>
 ${step ? `<p>Stopped at: <em>${escaped(step)}</em></p>` : ''}
-${message && message !== reason ? `<pre>${escaped(message)}</pre>` : ''}
+${message && message !== reason && (reason === undefined || status !== 'not-run') ? `<pre>${escaped(message)}</pre>` : ''}
 ${hint ? `<p><strong>Hint:</strong> ${escaped(hint)}</p>` : ''}</article>`
 }
