@@ -39,7 +39,7 @@ const job = (...sentences: readonly string[]): Job => ({
   dryRun: false,
 })
 
-const process_ = new GradingProcess({ ...graderModules(), steps }, { seconds: 1, megabytes: 40 })
+const process_ = new GradingProcess({ ...graderModules(), steps }, { seconds: 2, megabytes: 40 })
 after(() => process_.close())
 
 test('a process that is brought down keeps what it found, says why, and the next submission has a new one', async () => {
@@ -53,7 +53,7 @@ test('a process that is brought down keeps what it found, says why, and the next
   })
   expect(await statuses('all is well', 'it goes in circles')).to.deep.equal({
     outcomes: ['passed'],
-    stopped: 'the time limit of 1 second was reached',
+    stopped: 'the time limit of 2 seconds was reached',
   })
   expect((await statuses('all is well', 'it takes all memory')).stopped).to.match(
     /the memory limit of 40 megabytes|the time limit/,

@@ -46,7 +46,7 @@ function exercise(): Exercise {
   mkdirSync(join(folder, 'checks'), { recursive: true })
   writeFileSync(
     join(folder, 'exercise.yaml'),
-    `title: A web server\npoints: 6\nfiles: ['*.yaml', 'commands.txt']\nlimits: { seconds: 2, megabytes: 160, kilobytes: 128 }\n`,
+    `title: A web server\npoints: 6\nfiles: ['*.yaml', 'commands.txt']\nlimits: { seconds: 4, megabytes: 160, kilobytes: 128 }\n`,
   )
   writeFileSync(
     join(folder, 'checks', 'web.feature'),
@@ -191,7 +191,7 @@ const cases: readonly (readonly [learner: string, score: number, says: RegExp])[
   ['shell', 0, /no shell runs here/],
   ['program', 0, /only kubectl commands run here, found "cat \/etc\/passwd"/],
   ['waits', 0, /./],
-  ['endless', 0, /Grading stopped early: the time limit of 2 seconds was reached/],
+  ['endless', 0, /Grading stopped early: the time limit of 4 seconds was reached/],
   ['html', 0, /./],
   ['=cmd|calc', 6, /^\s*$/],
   ['code', 6, /"cucumber\.js" was not read/],
