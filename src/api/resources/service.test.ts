@@ -131,6 +131,13 @@ test('Endpoints are listed port by port, three at most', () => {
   )
 })
 
+test('Endpoints need addresses that are addresses', () => {
+  expect(refusals(endpoints, { subsets: [{}, { addresses: [{ ip: 'web' }], ports: [{ port: 80 }] }] })).to.deep.equal([
+    'subsets[0]: Required value: must specify `addresses` or `notReadyAddresses`',
+    'subsets[1].addresses[0].ip: Invalid value: "web": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
+  ])
+})
+
 test('An EndpointSlice lists its addresses and ports', () => {
   const slice = settled(endpointSlices, {
     addressType: 'IPv4',
