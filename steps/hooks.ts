@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import {
   After,
   Before,
@@ -24,4 +25,6 @@ After({ name: 'Leave the scene' }, async function (this: GherkubeWorld, { result
   } finally {
     await this.end()
   }
+  // Scenarios in virtual time wait for nothing real: without a pause no report would get to the disk before the last.
+  await setImmediate()
 })

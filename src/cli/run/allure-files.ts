@@ -8,8 +8,8 @@ interface Identified {
   readonly uuid: string
 }
 
-/** Files that are written at the same time: as many as Node.js has threads for them. */
-const WRITERS = 4
+/** Files that are open at the same time: enough for all that one scenario leaves to be under way beside the next. */
+const WRITERS = 32
 
 /**
  * Writes what Allure's reporter tells into a folder of results (the writer that allure-js-commons asks for), beside
