@@ -6,6 +6,12 @@ import module from 'node:module'
 
 import { main } from './main'
 
+// Whoever pipes into `head` has read enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit()
+  throw error
+})
+
 main(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,
