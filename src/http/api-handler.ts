@@ -5,7 +5,7 @@ import type { Simulated } from '../cluster/simulated'
 import { sendJson, sendText } from './answer'
 import { readBody } from './body'
 import { aggregatedDiscovery, coreVersions, groupDocument, groupList, resourceList } from './discovery'
-import { answerFault } from './fault'
+import { answerFault, type Fault } from './fault'
 import { answerList } from './list'
 import { answerLog } from './log'
 import { openApiDocument, openApiIndex } from './openapi'
@@ -24,7 +24,7 @@ export interface ApiContext {
   /** Called at every write and when a watch begins. */
   onActivity?(): void
   /** Called with what was done to the cluster from outside that is no write of an object. */
-  onFault?(fault: unknown): void
+  onFault?(fault: Fault): void
 }
 
 interface Exchange {

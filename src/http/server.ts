@@ -7,6 +7,7 @@ import type { Simulated } from '../cluster/simulated'
 import { sendError } from './answer'
 import { type ApiContext, answer } from './api-handler'
 import { selfSignedCertificate } from './certificate'
+import type { Fault } from './fault'
 import { refuseStrangers } from './gate'
 import { type Access, kubeconfig } from './kubeconfig'
 import { Pace, type Speed } from './pace'
@@ -19,7 +20,7 @@ export interface ServeOptions {
   readonly speed?: Speed
   readonly watchLimit?: number
   readonly beforeAnswer?: () => void
-  readonly onFault?: (fault: unknown) => void
+  readonly onFault?: (fault: Fault) => void
   /** Told of errors inside of the simulation while time passes. */
   readonly onError?: (error: unknown) => void
 }
@@ -44,7 +45,7 @@ export async function serveCluster(cluster: Simulated, options: ServeOptions = {
   const certificate = selfSignedCertificate(Date.now())
   const hub = new WatchHub(cluster.simulation)
   const { beforeAnswer, onFault, watchLimit = DEFAULT_WATCHES } = options
-  const pace = options.speed === undefined ? undefined : new Pace(cluster, options.speed, options.onError ?? (() => {}))
+  let pace: Pace | undefined
   const context: ApiContext = {
     cluster,
     hub,
@@ -60,6 +61,7 @@ export async function serveCluster(cluster: Simulated, options: ServeOptions = {
   server.on('clientError', (_error, socket) => socket.destroy())
   server.on('tlsClientError', () => undefined)
   const port = await listen(server, options.port ?? 0)
+  if (options.speed !== undefined) pace = new Pace(cluster, options.speed, options.onError ?? (() => {}))
   const access = { url: `https://${LOOPBACK}:${port}`, token, certificate: certificate.cert }
   return {
     access,

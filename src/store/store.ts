@@ -25,8 +25,9 @@ export class Store implements ApiReader, ApiWatcher {
   #revision = 0
   #delivering = false
 
-  constructor(options: { readonly now: () => Instant; readonly retention?: number }) {
+  constructor(options: { readonly now: () => Instant; readonly retention?: number; readonly revision?: number }) {
     this.#now = options.now
+    this.#revision = options.revision ?? 0
     this.history = new History(options.retention)
   }
 

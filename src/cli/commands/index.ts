@@ -1,6 +1,7 @@
 import type { Command } from '../command'
 import { doctor } from './doctor'
 import { exercise } from './exercise'
+import { fault } from './fault'
 import { grade } from './grade'
 import { init } from './init'
 import { lint } from './lint'
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   steps,
   init,
   serve,
+  fault,
   grade,
   exercise,
   place,

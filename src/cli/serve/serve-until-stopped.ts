@@ -1,31 +1,52 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { instant } from '../../base/time'
 import { UsageError } from '../../base/usage-error'
 import { createSimulatedCluster, type Simulated } from '../../cluster/simulated'
-import { serveCluster } from '../../http'
+import { inflict, keepState, readState, type StateFile, serveCluster } from '../../http'
 import type { ExitCode, Terminal } from '../command'
 import type { ServeArguments } from '../commands/serve'
 import { applyManifests } from './apply-manifests'
 
 /** Serves a cluster until the process is told to stop. @throws {UsageError} for what cannot be read, written or opened */
 export async function serveUntilStopped(options: ServeArguments, terminal: Terminal): Promise<ExitCode> {
+  const kept = options.state === undefined ? undefined : readState(options.state)
   const cluster = createSimulatedCluster({
     seed: options.seed,
     start: instant(Date.now()),
-    nodes: Array.from({ length: options.nodes }, (_, i) => ({ name: `node-${i + 1}` })),
+    ...(kept
+      ? { objects: kept.objects, revision: kept.revision }
+      : { nodes: Array.from({ length: options.nodes }, (_, i) => ({ name: `node-${i + 1}` })) }),
   })
+  for (const fault of kept?.faults ?? []) await inflict(cluster, fault)
   cluster.simulation.settle()
   await applyManifests(cluster, options.manifests, terminal)
-  return await serve(cluster, options, terminal)
+  if (options.state === undefined) return await serve(cluster, options, { terminal })
+  using state = await keepState(options.state, cluster, kept?.faults)
+  return await serve(cluster, options, { terminal, state })
 }
 
-async function serve(cluster: Simulated, options: ServeArguments, terminal: Terminal): Promise<ExitCode> {
+interface Surroundings {
+  readonly terminal: Terminal
+  readonly state?: StateFile
+}
+
+async function serve(
+  cluster: Simulated,
+  options: ServeArguments,
+  { terminal, state }: Surroundings,
+): Promise<ExitCode> {
   const { port, speed } = options
   const onError = (error: unknown): void =>
     terminal.err(`gherkube: ${error instanceof Error ? error.message : String(error)}\n`)
-  await using served = await serveCluster(cluster, { port, speed, onError })
+  await using served = await serveCluster(cluster, {
+    port,
+    speed,
+    onError,
+    beforeAnswer: () => state?.flush(),
+    onFault: (fault) => state?.fault(fault),
+  })
   const file = writeKubeconfig(options.kubeconfig, served.kubeconfig)
   terminal.out(`Kubernetes ${cluster.version} (simulated) at ${served.access.url}\n`)
   terminal.out(`Kubeconfig: ${file}\n\n  export KUBECONFIG=${file}\n\nCtrl-C ends it.\n`)
@@ -39,7 +60,6 @@ function writeKubeconfig(path: string | undefined, text: string): string {
   try {
     const file = path ?? join(mkdtempSync(join(tmpdir(), 'gherkube-')), 'kubeconfig')
     const isNew = !existsSync(file)
-    mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text, { mode: 0o600 })
     if (!isNew) chmodSync(file, 0o600)
     return file

@@ -25,6 +25,8 @@ export interface ControlPlaneOptions {
   readonly limits?: Partial<Limits>
   /** Whether there is a StorageClass for claims that name none. Default: true. */
   readonly defaultStorageClass?: boolean
+  /** The revision to count on from: that of a cluster that is brought back. Default: 0. */
+  readonly revision?: number
   /** How many writes the history keeps. */
   readonly retention?: number
 }
@@ -43,7 +45,12 @@ export interface ControlPlane {
 /** Starts a control plane: the only place where its parts are put together. */
 export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
   const queue = new EventQueue({ seed: options.seed, ...(options.start === undefined ? {} : { start: options.start }) })
-  const store = new Store({ now: () => queue.now(), ...(options.retention ? { retention: options.retention } : {}) })
+  const { retention, revision } = options
+  const store = new Store({
+    now: () => queue.now(),
+    ...(retention ? { retention } : {}),
+    ...(revision ? { revision } : {}),
+  })
   const api = new ApiServer({ store, scheduling: queue, ...(options.limits ? { limits: options.limits } : {}) })
   const eventsOf = (component: string): EventRecorder => new ApiEventRecorder({ api, scheduling: queue }, component)
   const shared = { scheduling: queue, api, watcher: store, eventsOf }
