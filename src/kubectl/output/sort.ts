@@ -8,27 +8,38 @@ import { parseSteps } from './jsonpath/parse'
 /** `--sort-by=.spec.replicas`: numbers by value, quantities by size, text in natural order; what has no value comes first. */
 export function sortByPath<T>(objects: readonly T[], path: string, read: (item: T) => unknown): readonly T[] {
   const steps = parseSteps(relaxed(path))
-  const keyed = objects.map((item) => ({ item, value: evaluate(steps, read(item))[0] }))
-  if (objects.length > 0 && keyed.every(({ value }) => value === undefined)) {
+  const keyed = objects.map((item) => ({ item, key: sortKey(evaluate(steps, read(item))[0]) }))
+  if (objects.length > 0 && keyed.every(({ key }) => key === undefined)) {
     throw new CommandError(`couldn't find any field with path "{${relaxed(path)}}" in the list of objects`)
   }
-  return keyed.sort((a, b) => compareValues(a.value, b.value)).map(({ item }) => item)
+  return keyed.sort((a, b) => compareKeys(a.key, b.key)).map(({ item }) => item)
 }
 
-function compareValues(a: unknown, b: unknown): number {
+/** A value with what its comparisons need, worked out once and not at each of them. */
+interface SortKey {
+  readonly value: unknown
+  readonly amount: number | undefined
+  readonly parts: readonly string[]
+}
+
+function sortKey(value: unknown): SortKey | undefined {
+  if (value === undefined) return undefined
+  const text = String(value)
+  return { value, amount: parseQuantity(text), parts: text.match(/\d+|\D+/g) ?? [] }
+}
+
+function compareKeys(a: SortKey | undefined, b: SortKey | undefined): number {
   if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1
-  if (typeof a === 'number' && typeof b === 'number') return a - b
-  const [x, y] = [String(a), String(b)]
-  const [amount, other] = [parseQuantity(x), parseQuantity(y)]
-  if (amount !== undefined && other !== undefined) return amount - other
-  return naturalOrder(x, y)
+  if (typeof a.value === 'number' && typeof b.value === 'number') return a.value - b.value
+  if (a.amount !== undefined && b.amount !== undefined) return a.amount - b.amount
+  return naturalOrder(a.parts, b.parts)
 }
 
 /** Runs of digits compare as numbers. */
-function naturalOrder(a: string, b: string): number {
-  const [left, right] = [a.match(/\d+|\D+/g) ?? [], b.match(/\d+|\D+/g) ?? []]
+function naturalOrder(left: readonly string[], right: readonly string[]): number {
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
     const [x, y] = [left[i] as string, right[i] as string]
+    if (x === y) continue
     const order = /^\d/.test(x) && /^\d/.test(y) ? Number(x) - Number(y) : compareText(x, y)
     if (order !== 0) return order
   }
