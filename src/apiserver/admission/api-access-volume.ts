@@ -12,7 +12,7 @@ export interface PodSpecDraft {
   automountServiceAccountToken?: boolean
   containers?: ContainerDraft[]
   initContainers?: ContainerDraft[]
-  volumes?: { name: string }[]
+  volumes?: { name?: string }[]
 }
 
 /**
@@ -23,7 +23,7 @@ export function mountApiAccess(spec: PodSpecDraft, random: Random): void {
   const containers = [...(spec.initContainers ?? []), ...(spec.containers ?? [])]
   const bare = containers.filter(({ volumeMounts }) => !volumeMounts?.some(({ mountPath }) => mountPath === MOUNT_PATH))
   if (bare.length === 0) return
-  const known = spec.volumes?.find(({ name }) => name.startsWith(NAME))
+  const known = spec.volumes?.find(({ name }) => name?.startsWith(NAME))
   const name = known?.name ?? generateName(NAME, random)
   for (const container of bare) {
     container.volumeMounts = [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: MOUNT_PATH }]
@@ -31,18 +31,18 @@ export function mountApiAccess(spec: PodSpecDraft, random: Random): void {
   if (!known) spec.volumes = [...(spec.volumes ?? []), apiAccessVolume(name)]
 }
 
-const apiAccessVolume = (name: string) => ({
-  name,
-  projected: {
-    defaultMode: 420,
-    sources: [
-      { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
-      { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-      {
-        downwardAPI: {
-          items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }],
-        },
+/** The same for every pod, so that all of them share it. */
+const PROJECTED = {
+  defaultMode: 420,
+  sources: [
+    { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+    { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+    {
+      downwardAPI: {
+        items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }],
       },
-    ],
-  },
-})
+    },
+  ],
+}
+
+const apiAccessVolume = (name: string) => ({ name, projected: PROJECTED })
