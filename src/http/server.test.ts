@@ -1,0 +1,116 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { expect } from 'chai'
+import { createSimulatedCluster } from '../cluster/simulated'
+import { type Served, serveCluster } from './server'
+import { keepState, readState } from './state-file'
+
+interface Answer {
+  readonly code: number
+  readonly body: { readonly reason?: string; readonly message?: string; readonly [key: string]: unknown }
+}
+
+interface Sent {
+  readonly method?: string
+  readonly body?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+function send({ access }: Served, path: string, { method = 'GET', body, headers = {} }: Sent = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const all = { authorization: `Bearer ${access.token}`, 'content-type': 'application/json', ...headers }
+    const call = request(`${access.url}${path}`, { method, ca: access.certificate, servername: 'localhost', headers: all }, (response) => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', (part: string) => {
+        text += part
+      })
+      response.on('end', () => resolve({ code: response.statusCode ?? 0, body: JSON.parse(text) as Answer['body'] }))
+    })
+    call.on('error', reject)
+    call.end(body)
+  })
+}
+
+const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps'
+const configMap = (name: string, extra: object = {}): string =>
+  JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...extra } })
+
+const brief = ({ code, body }: Answer) => `${code} ${body.reason}`
+
+test('bad requests get the Status of a real server, and the server stays up', async () => {
+  const cluster = createSimulatedCluster()
+  await using server = await serveCluster(cluster)
+  const post = (body: string, headers = {}) => send(server, CONFIG_MAPS, { method: 'POST', body, headers })
+  expect(brief(await send(server, CONFIG_MAPS, { headers: { authorization: 'Bearer x' } }))).to.equal(
+    '401 Unauthorized',
+  )
+  expect(brief(await send(server, CONFIG_MAPS, { headers: { host: 'evil.example' } }))).to.equal('403 Forbidden')
+  expect(brief(await send(server, CONFIG_MAPS, { headers: { origin: 'https://evil.example' } }))).to.equal(
+    '403 Forbidden',
+  )
+  expect(brief(await post('{"a'))).to.equal('400 BadRequest')
+  expect(brief(await post('x', { 'content-type': 'text/csv' }))).to.equal('415 UnsupportedMediaType')
+  expect(brief(await post('k8s\0broken', { 'content-type': 'application/vnd.kubernetes.protobuf' }))).to.equal(
+    '400 BadRequest',
+  )
+  expect(brief(await post(' '.repeat(4 * 1024 * 1024)))).to.equal('413 RequestEntityTooLarge')
+  expect(brief(await send(server, '/apis/nope/v1/things'))).to.equal('404 NotFound')
+  expect(brief(await send(server, '/api/v1/namespaces/default/%2e%2e%2fpods'))).to.equal('404 NotFound')
+  expect(brief(await send(server, `${CONFIG_MAPS}/none`))).to.equal('404 NotFound')
+  expect(brief(await send(server, `${CONFIG_MAPS}?watch=true&resourceVersion=999999`))).to.equal('504 Timeout')
+  expect(brief(await send(server, `${CONFIG_MAPS}?continue=xyz`))).to.equal('400 BadRequest')
+  expect((await post(configMap('a'))).code).to.equal(201)
+  expect(brief(await post(configMap('a')))).to.equal('409 AlreadyExists')
+  const stale = { method: 'PUT', body: configMap('a', { resourceVersion: '1' }) }
+  expect(brief(await send(server, `${CONFIG_MAPS}/a`, stale))).to.equal('409 Conflict')
+})
+
+test('a list in pages is of one state, whatever is written in between', async () => {
+  const cluster = createSimulatedCluster()
+  await using server = await serveCluster(cluster)
+  for (const name of ['a', 'b', 'c']) await send(server, CONFIG_MAPS, { method: 'POST', body: configMap(name) })
+  const names = ({ body }: Answer) =>
+    (body.items as readonly { metadata: { name: string } }[]).map(({ metadata }) => metadata.name)
+  const first = await send(server, `${CONFIG_MAPS}?limit=2`)
+  await send(server, `${CONFIG_MAPS}/c`, { method: 'DELETE' })
+  const { continue: mark } = first.body.metadata as { continue: string }
+  const second = await send(server, `${CONFIG_MAPS}?limit=5&continue=${mark}`)
+  expect([names(first), names(second)]).to.deep.equal([
+    ['a', 'b'],
+    ['c', 'kube-root-ca.crt'],
+  ])
+})
+
+test('a watch resumes from a revision, and one that is no longer known is Expired', async () => {
+  const cluster = createSimulatedCluster({ retention: 4 })
+  await using server = await serveCluster(cluster)
+  for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) {
+    await send(server, CONFIG_MAPS, { method: 'POST', body: configMap(name) })
+  }
+  expect(brief(await send(server, `${CONFIG_MAPS}?watch=true&resourceVersion=1`))).to.equal('410 Expired')
+})
+
+test('what was acknowledged is in the state file, and a last line that was cut short does not count', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gherkube-state-'))
+  try {
+    const path = join(folder, 'state')
+    const cluster = createSimulatedCluster({ nodes: [{ name: 'n1' }] })
+    using state = await keepState(path, cluster)
+    await using server = await serveCluster(cluster, { beforeAnswer: () => state.flush() })
+    const { body } = await send(server, CONFIG_MAPS, { method: 'POST', body: configMap('kept') })
+    const cut = join(folder, 'cut')
+    writeFileSync(cut, `${readFileSync(path, 'utf8')}{"put":{"kind"`)
+    const { objects, revision } = readState(cut) ?? { objects: [], revision: 0 }
+    const again = createSimulatedCluster({ objects, revision })
+    await using second = await serveCluster(again)
+    const found = await send(second, `${CONFIG_MAPS}/kept`)
+    expect((found.body.metadata as { uid: string }).uid).to.equal((body.metadata as { uid: string }).uid)
+    expect((await send(second, '/api/v1/nodes/n1')).code).to.equal(200)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
