@@ -1,5 +1,5 @@
-// The project's own test command: build, house rules, unit tests, features; counts in its last line.
-// Usage: node tools/test.js [build] [rules] [unit] [features]   (all of them, when none is named)
+// The project's own test command: build, house rules, unit tests, features, exercises; counts in its last line.
+// Usage: node tools/test.js [build] [rules] [unit] [features] [exercises]   (all of them, when none is named)
 'use strict'
 const { spawn } = require('node:child_process')
 const { join } = require('node:path')
@@ -8,7 +8,7 @@ const { unitTests } = require('./unit-tests')
 
 const RULES = ['format', 'layers', 'pure-core', 'catalogue', 'generated-docs']
 const AFTER_FEATURES = ['steps-used', 'examples']
-const PARTS = ['build', 'rules', 'unit', 'features']
+const PARTS = ['build', 'rules', 'unit', 'features', 'exercises']
 
 const total = { passed: 0, failed: 0 }
 
@@ -53,7 +53,7 @@ const unit = () =>
 
 const features = () =>
   step('features', async () => {
-    const { code, output } = await runFeatures()
+    const { code, output } = await gherkube('run', 'features')
     const summary = /^(\d+) scenarios?: (\d+) passed/m.exec(output)
     const passed = Number(summary?.[2] ?? 0)
     const failed = summary ? Number(summary[1]) - passed : 1
@@ -61,9 +61,19 @@ const features = () =>
     return { passed, failed: bad ? Math.max(failed, 1) : 0, text: bad ? output.trim() : '' }
   })
 
-function runFeatures() {
+// Whoever adds a folder to exercises/ gets its solution, starter and wrong answers verified here.
+const exercises = () =>
+  step('exercises', async () => {
+    const { code, output } = await gherkube('exercise', 'verify', 'exercises', '--variants', '1')
+    const passed = output.match(/^ {2}✓ /gm)?.length ?? 0
+    const failed = output.match(/^ {2}✗ /gm)?.length ?? 0
+    const bad = code !== 0 || failed > 0
+    return { passed, failed: bad ? Math.max(failed, 1) : 0, text: bad ? output.trim() : '' }
+  })
+
+function gherkube(...args) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(root, 'dist/src/cli/bin.js'), 'run', 'features'], { cwd: root })
+    const child = spawn(process.execPath, [join(root, 'dist/src/cli/bin.js'), ...args], { cwd: root })
     let output = ''
     const collect = (chunk) => {
       output += chunk
@@ -82,6 +92,7 @@ async function main(named) {
   if (wanted('rules')) await rules(RULES)
   if (wanted('unit')) await unit()
   if (wanted('features')) await features()
+  if (wanted('exercises')) await exercises()
   if (wanted('features') && wanted('rules')) await rules(AFTER_FEATURES)
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)
   process.exitCode = total.failed > 0 ? 1 : 0
