@@ -4,7 +4,7 @@ import type { Deployment, Pod } from '../api/kinds'
 import type { NewObject } from '../api/object'
 import { configMaps, deployments, events, namespaces, nodes, pods, serviceAccounts } from '../api/resources'
 import { StatusError } from '../api/status-error'
-import { milliseconds, minutes, seconds } from '../base/time'
+import { hours, instant, minutes, seconds } from '../base/time'
 import { EventQueue } from '../simulation/event-queue'
 import { Store } from '../store/store'
 import { ApiServer } from './api-server'
@@ -269,5 +269,20 @@ test('repeated events count up; many different ones of one reason are combined; 
   expect(combined.map((event) => [event.count, event.message])).to.deep.equal([
     [14, '(combined from similar events): message 23'],
   ])
-  expect(milliseconds(0)).to.equal(0)
+})
+
+test('an event is gone an hour after it was last seen, and nobody waits for that', () => {
+  const { api, queue } = startServer()
+  const recorder = new ApiEventRecorder({ api, scheduling: queue }, 'test-controller')
+  const regarding = api.create(pods, pod('a'))
+  const reasons = (): unknown => api.list(events).map(({ reason }) => reason)
+  recorder.record(regarding, 'Normal', 'Old', 'x')
+  recorder.record(regarding, 'Normal', 'Repeated', 'x')
+  queue.runUntil(instant(queue.now() + minutes(30)))
+  recorder.record(regarding, 'Normal', 'Repeated', 'x')
+  expect(queue.quiescent).to.equal(true)
+  queue.runUntil(instant(queue.now() + minutes(31)))
+  expect(reasons()).to.deep.equal(['Repeated'])
+  queue.runUntil(instant(queue.now() + hours(1)))
+  expect(reasons()).to.deep.equal([])
 })

@@ -10,6 +10,7 @@ import { ADMISSION_PLUGINS } from './admission'
 import type { AdmissionPlugin } from './admission/admission'
 import { allocateAddress, allocateNodePort } from './allocation'
 import type { ServerContext } from './context'
+import { EventExpiry } from './event-expiry'
 import { DEFAULT_LIMITS, type Limits } from './limits'
 import { furnishNamespace } from './namespace-content'
 import { jsonPatch } from './patch/json-patch'
@@ -40,6 +41,7 @@ export class ApiServer implements ApiClient, ApiWatcher {
   constructor(options: ApiServerOptions) {
     this.#store = options.store
     this.context = serverContext(options)
+    new EventExpiry(options.store, options.scheduling)
   }
 
   find<T extends KubernetesObject>(resource: Resource<T>, key: ObjectKey): T | undefined {

@@ -137,7 +137,8 @@ function withOwners<T extends KubernetesObject>(
   changed: T,
   intent: WriteIntent,
 ): T {
-  if (changed === stored && !intent.managedFields) return stored
+  const isUntracked = !intent.manager && !stored.metadata.managedFields
+  if (!intent.managedFields && (changed === stored || isUntracked)) return changed
   const time = formatTimestamp(server.now)
   return share(stored, trackOwners(resource, { before: stored, after: changed, intent, time }))
 }
