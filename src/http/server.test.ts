@@ -22,14 +22,18 @@ interface Sent {
 function send({ access }: Served, path: string, { method = 'GET', body, headers = {} }: Sent = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const all = { authorization: `Bearer ${access.token}`, 'content-type': 'application/json', ...headers }
-    const call = request(`${access.url}${path}`, { method, ca: access.certificate, servername: 'localhost', headers: all }, (response) => {
-      let text = ''
-      response.setEncoding('utf8')
-      response.on('data', (part: string) => {
-        text += part
-      })
-      response.on('end', () => resolve({ code: response.statusCode ?? 0, body: JSON.parse(text) as Answer['body'] }))
-    })
+    const call = request(
+      `${access.url}${path}`,
+      { method, ca: access.certificate, servername: 'localhost', headers: all },
+      (response) => {
+        let text = ''
+        response.setEncoding('utf8')
+        response.on('data', (part: string) => {
+          text += part
+        })
+        response.on('end', () => resolve({ code: response.statusCode ?? 0, body: JSON.parse(text) as Answer['body'] }))
+      },
+    )
     call.on('error', reject)
     call.end(body)
   })
