@@ -1,7 +1,7 @@
 import { test } from 'node:test'
 import { expect } from 'chai'
 import type { AnyResource } from '../../api/resource'
-import { configMaps, cronJobs, deployments, pods, secrets } from '../../api/resources'
+import { configMaps, cronJobs, deployments, endpoints, pods, secrets } from '../../api/resources'
 import { StatusError } from '../../api/status-error'
 import type { JsonValue } from '../../base/json'
 import { DEFAULT_LIMITS } from '../limits'
@@ -102,6 +102,12 @@ test('a manifest of an old version is read as the current one, with the warning 
   expect(draft.apiVersion).to.equal('batch/v1')
   expect(warnings).to.deep.equal([
     'batch/v1beta1 CronJob is deprecated in v1.21+, unavailable in v1.25+; use batch/v1 CronJob',
+  ])
+})
+
+test('Endpoints are on their way out', () => {
+  expect(decode(endpoints, { metadata: { name: 'x' } }).warnings).to.deep.equal([
+    'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   ])
 })
 

@@ -3,6 +3,8 @@ import { apiVersionOf, type Resource } from '../../api/resource'
 interface Deprecation {
   readonly deprecated: string
   readonly removed?: string
+  /** What replaces the kind, where that is another kind. */
+  readonly use?: string
 }
 
 const EXTENSIONS: Deprecation = { deprecated: '1.8', removed: '1.16' }
@@ -22,6 +24,7 @@ const DEPRECATIONS: Readonly<Record<string, Deprecation>> = {
   'networking.k8s.io/v1beta1/*': { deprecated: '1.19', removed: '1.22' },
   'policy/v1beta1/*': UNTIL_1_25,
   'scheduling.k8s.io/v1beta1/*': { deprecated: '1.14', removed: '1.22' },
+  'v1/Endpoints': { deprecated: '1.33', use: 'discovery.k8s.io/v1 EndpointSlice' },
 }
 
 /** The warning that a server gives for an old group version; `undefined` for versions that are still good. */
@@ -30,5 +33,5 @@ export function deprecationWarning(resource: Resource, apiVersion: string): stri
   if (!found) return undefined
   const until = found.removed ? `, unavailable in v${found.removed}+` : ''
   const subject = `${apiVersion} ${resource.kind} is deprecated in v${found.deprecated}+${until}`
-  return `${subject}; use ${apiVersionOf(resource)} ${resource.kind}`
+  return `${subject}; use ${found.use ?? `${apiVersionOf(resource)} ${resource.kind}`}`
 }
