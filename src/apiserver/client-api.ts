@@ -1,29 +1,26 @@
 import type { DeleteOptions, DeleteResult, ListQuery, Patch, WriteOptions, WriteResult } from '../api/client'
-import { invalid, required } from '../api/field-error'
+import { required } from '../api/field-error'
 import { type KubernetesObject, keyOf, type ObjectKey } from '../api/object'
 import { apiVersionOf, type Resource } from '../api/resource'
 import { namespaces } from '../api/resources'
 import { StatusError } from '../api/status-error'
-import { isObject, type JsonObject, type JsonValue } from '../base/json'
+import type { JsonObject, JsonValue } from '../base/json'
 import { formatTimestamp } from '../base/time'
 import { type ApiServer, applyPatch } from './api-server'
 import { applyConfiguration } from './apply/apply'
 import { setOwned, type Writer } from './apply/managed-fields'
 import { ownableFields } from './apply/ownership'
-import type { AnyDraft, WriteIntent } from './context'
+import type { WriteIntent } from './context'
 import {
-  type Decoded,
-  decodeBody,
-  decodeFields,
-  type FieldValidation,
-  strictError,
-  unknownFieldTexts,
-} from './decoding/decode'
-import { DecodingError } from './decoding/field-decoder'
-import { fieldHints } from './decoding/field-hints'
-import type { Limits } from './limits'
+  asObject,
+  decodeApplied,
+  decodePatched,
+  decodeWithHints,
+  refuseOtherName,
+  settleNamespace,
+} from './decoding/client-documents'
+import { refuseHugeDocument } from './decoding/decode'
 import { furnishNamespace } from './namespace-content'
-import { goText } from './patch/go-text'
 import { createObject } from './verbs/create'
 import { deleteObject } from './verbs/delete'
 import { evictPod } from './verbs/evict'
@@ -74,6 +71,7 @@ export class ClientApi {
   /** PATCH with a JSON, merge or strategic merge patch. */
   patch(resource: Resource, key: ObjectKey, patch: Patch, options: PartOptions = {}): WriteResult {
     const stored = this.#api.get(resource, key)
+    refuseHugeDocument(patch.body, this.#api.context.limits)
     if (options.subresource === 'scale') {
       return this.#scale(resource, stored, applyPatch(scaleOf(resource, stored), patch) as JsonObject, options)
     }
@@ -90,7 +88,7 @@ export class ClientApi {
     options: PartOptions & { readonly fieldManager: string },
   ): WriteResult {
     const writer = applyWriter(resource, options)
-    const { draft, warnings } = decodeApplied(resource, key, body, this.#api)
+    const { draft, warnings } = decodeApplied(resource, key, body, this.#api.context.limits)
     if (options.subresource !== 'status') delete draft.status
     const stored = this.#api.find(resource, key)
     const time = formatTimestamp(this.#api.context.now)
@@ -177,61 +175,6 @@ const intentOf = ({ dryRun, fieldManager }: WriteOptions): WriteIntent => {
 }
 
 const PATCH_OPTIONS = { group: 'meta.k8s.io', plural: 'patchoptions', kind: 'PatchOptions' } as const
-const NO_KIND = { group: '', plural: '', kind: '' } as const
-
-const asObject = (body: JsonValue): JsonObject => {
-  if (isObject(body)) return body as JsonObject
-  throw StatusError.badRequest(`the object provided is unrecognized: expected an object, found ${JSON.stringify(body)}`)
-}
-
-function settleNamespace(resource: Resource, draft: AnyDraft, namespace: string): void {
-  const { metadata } = draft
-  if (!resource.namespaced) {
-    delete metadata.namespace
-    return
-  }
-  if (metadata.namespace && metadata.namespace !== namespace) {
-    throw StatusError.badRequest(
-      'the namespace of the provided object does not match the namespace sent on the request',
-    )
-  }
-  metadata.namespace = namespace
-}
-
-function refuseOtherName({ metadata }: AnyDraft, { name }: ObjectKey): void {
-  metadata.name ??= name
-  if (metadata.name === name) return
-  throw StatusError.badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
-}
-
-/** Reads a patched object; complaints are about the patch, as a server words them. */
-function decodePatched(
-  resource: Resource,
-  patched: JsonObject,
-  patch: Patch,
-  { fieldValidation = 'Warn' }: WriteOptions,
-): { readonly draft: AnyDraft; readonly warnings: readonly string[] } {
-  const refuse = (why: string): never => {
-    const value = patch.type === 'strategic' ? goText(patch.body) : JSON.stringify(patched)
-    throw StatusError.invalid(NO_KIND, '', [invalid('patch', value, why)])
-  }
-  try {
-    const { draft, unknown } = decodeFields(resource, patched)
-    const problems = unknownFieldTexts(unknown)
-    if (fieldValidation === 'Strict' && problems.length > 0) refuse(strictError(problems))
-    return { draft, warnings: fieldValidation === 'Warn' ? problems : [] }
-  } catch (error) {
-    if (error instanceof DecodingError)
-      return refuse(patch.type === 'strategic' ? structuredWords(error.message) : error.message)
-    throw error
-  }
-}
-
-/** A strategic merge is read field by field, not as JSON text: the reader has other words for a wrong type. */
-function structuredWords(message: string): string {
-  const type = /of type (\S+)$/.exec(message)?.[1]
-  return type && /^(?:int32|int64|bool|float64)$/.test(type) ? `unrecognized type: ${type}` : message
-}
 
 function applyWriter(resource: Resource, { fieldManager, subresource }: PartOptions): Writer {
   if (!fieldManager) {
@@ -239,36 +182,4 @@ function applyWriter(resource: Resource, { fieldManager, subresource }: PartOpti
   }
   const part = subresource ? { subresource } : {}
   return { manager: fieldManager, operation: 'Apply', apiVersion: apiVersionOf(resource), ...part }
-}
-
-function decodeApplied(
-  resource: Resource,
-  key: ObjectKey,
-  body: JsonValue,
-  { context }: ApiServer,
-): { readonly draft: AnyDraft; readonly warnings: readonly string[] } {
-  const { managedFields } = (asObject(body).metadata ?? {}) as JsonObject
-  if (managedFields !== undefined) throw StatusError.badRequest('metadata.managedFields must be nil')
-  const { draft, warnings } = decodeBody(resource, body, 'Warn', context.limits)
-  const unknown = warnings.flatMap((warning) => /^unknown field "(.*)"$/.exec(warning)?.[1] ?? [])
-  if (unknown.length > 0) {
-    const texts = unknown.map((path) => `.${path}: field not declared in schema`)
-    const list = texts.length === 1 ? texts[0] : `errors:\n${texts.map((text) => `  ${text}`).join('\n')}`
-    const subject = `${key.namespace}/${key.name}; ${apiVersionOf(resource)}, Kind=${resource.kind}`
-    throw StatusError.of(500, '', `failed to create typed patch object (${subject}): ${list}`)
-  }
-  refuseOtherName(draft, key)
-  settleNamespace(resource, draft, key.namespace)
-  return { draft, warnings }
-}
-
-/** Adds to a refusal of unknown fields what their author may have meant. */
-function decodeWithHints(resource: Resource, body: JsonValue, validation: FieldValidation, limits: Limits): Decoded {
-  try {
-    return decodeBody(resource, body, validation, limits)
-  } catch (error) {
-    if (!(error instanceof StatusError) || error.reason !== 'BadRequest' || !isObject(body)) throw error
-    const hints = fieldHints(resource, body as JsonObject).map(({ path, hint }) => `${path}: ${hint}`)
-    throw new StatusError(error.status, hints)
-  }
 }

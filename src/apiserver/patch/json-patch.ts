@@ -1,6 +1,8 @@
 import { applyPatch, type Operation } from 'rfc6902'
 import { StatusError } from '../../api/status-error'
 import { clone, isObject, type JsonValue } from '../../base/json'
+import { refuseHugeDocument } from '../decoding/decode'
+import { DEFAULT_LIMITS } from '../limits'
 
 const KINDS = ['add', 'remove', 'replace', 'move', 'copy', 'test']
 const MAXIMUM_OPERATIONS = 10_000
@@ -9,7 +11,12 @@ const MAXIMUM_OPERATIONS = 10_000
 export function jsonPatch(target: unknown, patch: JsonValue): JsonValue {
   const operations = readOperations(patch)
   const document = clone(target) as JsonValue
-  for (const failure of applyPatch(document, operations)) if (failure) throw unprocessable()
+  for (const operation of operations) {
+    const [failure] = applyPatch(document, [operation])
+    if (failure) throw unprocessable()
+    // A few copies of copies are enough to fill any memory.
+    if (operation.op === 'copy') refuseHugeDocument(document, DEFAULT_LIMITS)
+  }
   return document
 }
 
