@@ -25,6 +25,8 @@ import { cronCalendar } from './cron-calendar'
 /** kube-controller-manager's flags, where they differ from its defaults. */
 export interface ControllerFlags {
   readonly nodeLifecycle?: Partial<NodeLifecycleFlags>
+  /** False: no metrics-server runs, and autoscalers find no resource metrics. Default: true. */
+  readonly metricsServer?: boolean
 }
 
 /** The controllers of a cluster. To add one: a folder under `src/controllers/` and a line here. */
@@ -49,5 +51,19 @@ export const startedControllers = (
   podGcController(),
   volumeBinderController,
   resourceQuotaController(() => RESOURCES),
-  horizontalPodAutoscalerController({ metrics: flags.metrics, resources: () => RESOURCES }),
+  horizontalPodAutoscalerController({ metrics: metricsFor(flags), resources: () => RESOURCES }),
 ]
+
+const metricsFor = ({
+  metrics,
+  metricsServer = true,
+}: ControllerFlags & { readonly metrics: MetricsSource }): MetricsSource =>
+  metricsServer
+    ? metrics
+    : {
+        unserved: true,
+        podUsage: () => undefined,
+        podMetric: (pod, metric) => metrics.podMetric(pod, metric),
+        objectMetric: (kind, key, metric) => metrics.objectMetric(kind, key, metric),
+        externalMetric: (metric) => metrics.externalMetric(metric),
+      }

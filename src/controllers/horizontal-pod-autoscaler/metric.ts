@@ -77,12 +77,10 @@ function resource(
     }
   }
   const groups = groupPods(context.pods, measureOf, { isCpu, now: context.now })
-  if (groups.ready.length === 0) {
+  if (context.source.unserved || groups.ready.length === 0) {
     const kind = container === undefined ? 'FailedGetResourceMetric' : 'FailedGetContainerResourceMetric'
-    throw new MetricError(
-      kind,
-      `failed to get ${name} ${target?.averageUtilization === undefined ? 'usage' : 'utilization'}: did not receive metrics for targeted pods (pods might be unready)`,
-    )
+    const wanted = `${name} ${target?.averageUtilization === undefined ? 'usage' : 'utilization'}`
+    throw new MetricError(kind, `failed to get ${wanted}: ${context.source.unserved ? unserved(name) : NO_SAMPLES}`)
   }
   const label = container === undefined ? `${name} resource` : `${name} container resource`
   if (target?.averageUtilization === undefined) {
@@ -93,6 +91,12 @@ function resource(
   }
   return utilization(spec, context, { groups, name, container, goal: target.averageUtilization, label })
 }
+
+const NO_SAMPLES = 'did not receive metrics for targeted pods (pods might be unready)'
+
+const unserved = (name: string): string =>
+  `unable to get metrics for resource ${name}: unable to fetch metrics from resource metrics API: ` +
+  'the server could not find the requested resource (get pods.metrics.k8s.io)'
 
 function utilization(
   spec: MetricSpec,

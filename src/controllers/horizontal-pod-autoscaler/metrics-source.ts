@@ -17,6 +17,8 @@ export interface PodSample {
 
 /** Where an autoscaler gets its numbers: metrics-server and the custom and external metrics APIs. Values are in thousandths. */
 export interface MetricsSource {
+  /** The cluster has no metrics-server: nobody can tell what pods use. */
+  readonly unserved?: boolean
   /** `undefined`: there is no sample of this pod (yet). */
   podUsage(pod: Pod): PodSample | undefined
   podMetric(pod: Pod, metric: string): number | undefined
