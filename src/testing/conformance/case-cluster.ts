@@ -28,7 +28,7 @@ export async function openCluster(recorded: ConformanceCase): Promise<CaseCluste
   const cluster = createSimulatedCluster({
     seed: recorded.name,
     nodes: recorded.nodes.map(nodeSpec),
-    controllers: { nodeLifecycle: RECORDED_FLAGS },
+    controllers: { nodeLifecycle: RECORDED_FLAGS, metricsServer: false },
     defaultStorageClass: false,
     kubelet: fakeKubelet({
       startDelay: milliseconds(recorded.kubelet.startDelayMs),
