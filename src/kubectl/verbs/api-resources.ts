@@ -1,3 +1,4 @@
+import { FURTHER_GROUP_VERSIONS } from '../../api/group-versions'
 import { type AnyResource, apiVersionOf } from '../../api/resource'
 import { byAll, compareText } from '../../base/compare'
 import { CommandError } from '../errors'
@@ -77,6 +78,7 @@ export const apiVersions: Verb = {
   name: 'api-versions',
   about: 'Print the supported API versions on the server, in the form of "group/version".',
   async run({ cluster, session }) {
-    for (const version of [...new Set(cluster.resources().map(apiVersionOf))].sort(compareText)) session.say(version)
+    const served = cluster.resources().map(apiVersionOf)
+    for (const version of [...new Set([...served, ...FURTHER_GROUP_VERSIONS])].sort(compareText)) session.say(version)
   },
 }

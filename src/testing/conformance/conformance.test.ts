@@ -7,17 +7,12 @@ import { readCases, readVersionDifferences } from './read-cases'
 
 const FOLDER = join(process.cwd(), 'conformance')
 
-/** Mismatches that are known and open, by case. */
-const OPEN: Readonly<Record<string, string>> = {
-  'kubectl-tables': 'api-versions lists the group versions that the simulation serves; a real server has more',
-}
-
 test('the simulation does what a real control plane did, in every field of every recorded case', async () => {
   const result = await runConformance({
     cases: readCases([join(FOLDER, 'cases')]),
     differences: readVersionDifferences(join(FOLDER, 'version-differences.json')),
   })
-  const differing = result.cases.filter((one) => totals([one]).mismatched > 0 && !OPEN[one.name])
+  const differing = result.cases.filter((one) => totals([one]).mismatched > 0)
   expect(differing.length, reportText({ ...result, cases: differing }, { verbose: true })).to.equal(0)
   expect(totals(result.cases).matched).to.be.greaterThan(25_000)
 })
