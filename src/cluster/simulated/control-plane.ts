@@ -54,7 +54,9 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
   const api = new ApiServer({ store, scheduling: queue, ...(options.limits ? { limits: options.limits } : {}) })
   const eventsOf = (component: string): EventRecorder => new ApiEventRecorder({ api, scheduling: queue }, component)
   const shared = { scheduling: queue, api, watcher: store, eventsOf }
-  const metrics = new SimulatedMetrics(queue, () => kubelets)
+  const metrics = new SimulatedMetrics(queue, () => kubelets, {
+    served: options.controllers?.metricsServer ?? true,
+  })
   for (const controller of startedControllers({ metrics, ...options.controllers })) {
     new ControllerRuntime(controller, shared)
   }

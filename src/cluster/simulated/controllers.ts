@@ -51,19 +51,5 @@ export const startedControllers = (
   podGcController(),
   volumeBinderController,
   resourceQuotaController(() => RESOURCES),
-  horizontalPodAutoscalerController({ metrics: metricsFor(flags), resources: () => RESOURCES }),
+  horizontalPodAutoscalerController({ metrics: flags.metrics, resources: () => RESOURCES }),
 ]
-
-const metricsFor = ({
-  metrics,
-  metricsServer = true,
-}: ControllerFlags & { readonly metrics: MetricsSource }): MetricsSource =>
-  metricsServer
-    ? metrics
-    : {
-        unserved: true,
-        podUsage: () => undefined,
-        podMetric: (pod, metric) => metrics.podMetric(pod, metric),
-        objectMetric: (kind, key, metric) => metrics.objectMetric(kind, key, metric),
-        externalMetric: (metric) => metrics.externalMetric(metric),
-      }

@@ -34,6 +34,8 @@ export class SimulatedCluster implements Cluster {
   readonly #plane: ControlPlane
   readonly #client: ClientApi
   readonly #view: GoalView
+  /** Absent on a cluster without metrics-server. */
+  readonly usage?: (pod: Pod) => Promise<readonly ContainerUsage[]>
   readonly #unmodelled = new Set<string>()
 
   constructor(plane: ControlPlane, seed: string) {
@@ -45,6 +47,12 @@ export class SimulatedCluster implements Cluster {
       list: (resource, query) => plane.store.list(resource, query),
       now: () => plane.queue.now(),
       explain: (pod) => plane.scheduler.explain(pod),
+    }
+    const { metrics } = plane
+    if (metrics.unserved) return
+    this.usage = async (pod) => {
+      const containers = metrics.podUsage(pod)?.containers ?? []
+      return containers.map(({ name, cpu, memory }) => ({ name, cpuMillis: cpu, memoryBytes: memory }))
     }
   }
 
@@ -122,11 +130,6 @@ export class SimulatedCluster implements Cluster {
 
   async logs(pod: ObjectKey, options: { readonly container?: string; readonly previous?: boolean }): Promise<string> {
     return this.#plane.kubelets.logsOf(pod, options.container ?? '', options.previous) ?? ''
-  }
-
-  async usage(pod: Pod): Promise<readonly ContainerUsage[]> {
-    const containers = this.#plane.metrics.podUsage(pod)?.containers ?? []
-    return containers.map(({ name, cpu, memory }) => ({ name, cpuMillis: cpu, memoryBytes: memory }))
   }
 
   async view(): Promise<GoalView> {

@@ -17,12 +17,17 @@ export class SimulatedMetrics implements MetricsSource {
   readonly #kubelets: () => Kubelets
   readonly #custom = new Map<string, number>()
 
-  constructor(scheduling: Scheduling, kubelets: () => Kubelets) {
+  /** True without a metrics-server: then only custom and external values are there. */
+  readonly unserved: boolean
+
+  constructor(scheduling: Scheduling, kubelets: () => Kubelets, options: { readonly served: boolean }) {
     this.#scheduling = scheduling
     this.#kubelets = kubelets
+    this.unserved = !options.served
   }
 
   podUsage(pod: Pod): PodSample | undefined {
+    if (this.unserved) return undefined
     const containers = this.#kubelets().usageOf(keyOf(pod))
     if (containers.length === 0) return undefined
     const samples = containers.map(({ container, cpuMillis, memoryBytes }) => ({
