@@ -21,10 +21,14 @@ export function parsePrinted(command: string, text: string): Printed {
   const lines = text.replace(/\n$/, '').split('\n')
   if (/^kubectl describe\b/.test(command)) return parseDescription(text)
   if (/^kubectl get\b/.test(command) && !/ -o[ =]?(?!wide)| --output[ =](?!wide)/.test(command)) {
-    return { sections: parseTables(lines), events: [] }
+    return { sections: parseTables(retriesOnce(lines)), events: [] }
   }
   return { sections: [{ title: '', ordered: !lines.some((line) => RANDOM_NAME.test(line)), lines }], events: [] }
 }
+
+/** How often the scheduler has tried a pod in vain is not determined: equal rows about it count once. */
+const retriesOnce = (lines: readonly string[]): readonly string[] =>
+  lines.filter((line, i) => !line.includes('  FailedScheduling  ') || lines.indexOf(line) === i)
 
 /** Tables, one a kind, with an empty line between them. Rows with random names have no certain order. */
 function parseTables(lines: readonly string[]): Section[] {
