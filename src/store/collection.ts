@@ -47,6 +47,7 @@ class Index {
   }
 }
 
+const NONE: readonly KubernetesObject[] = []
 const EMPTY: Keyed = new Map()
 
 const labelEntry = (key: string, value: string): string => `${key}=${value}`
@@ -113,6 +114,7 @@ export class Collection {
   list(query: ListQuery = {}): readonly KubernetesObject[] {
     const candidates = this.#narrowest(query)
     if (candidates === undefined) return this.#all(query)
+    if (candidates.size === 0) return NONE
     const { namespace, labels, ownerUid, nodeName } = query
     const found: KubernetesObject[] = []
     for (const object of candidates.values()) {

@@ -9,7 +9,7 @@ const HORIZON = 5 * 366 * DAY
 const PROBE = 7 * DAY
 const UTC = 'UTC'
 /** Answers kept for each schedule: a sync asks for the same few times again and again. */
-const REMEMBERED = 64
+const REMEMBERED = 4
 
 /**
  * The calendar of a simulation, on top of croner for the arithmetic of days and months.
@@ -36,15 +36,18 @@ export function cronCalendar(): CronCalendar {
   }
 }
 
-/** One schedule in one zone, with its last answers. */
+/**
+ * One schedule in one zone. An answer holds for every instant from the one that it was worked out for until
+ * the answer itself, so the last few are kept.
+ */
 function clockOf(wall: Wall, offsetAt: Offset): (after: Instant) => Instant | undefined {
-  const answers = new Map<Instant, Instant | undefined>()
+  let answers: { readonly after: Instant; readonly next: Instant | undefined }[] = []
   return (after) => {
-    if (!answers.has(after)) {
-      if (answers.size >= REMEMBERED) answers.clear()
-      answers.set(after, nextInZone(wall, offsetAt, after))
-    }
-    return answers.get(after)
+    const known = answers.find((answer) => answer.after <= after && after < (answer.next ?? answer.after + 1))
+    if (known) return known.next
+    const next = nextInZone(wall, offsetAt, after)
+    answers = [{ after, next }, ...answers.slice(0, REMEMBERED - 1)]
+    return next
   }
 }
 

@@ -160,12 +160,13 @@ export class GarbageCollector {
   }
 
   #dependentsOf(owner: KubernetesObject): readonly Dependent[] {
-    const namespace = owner.metadata.namespace
-    return [...this.#resources.values()].flatMap((resource) =>
-      this.#api
-        .list(resource, { ownerUid: owner.metadata.uid, ...(namespace ? { namespace } : {}) })
-        .map((object) => ({ resource, object })),
-    )
+    const { namespace, uid } = owner.metadata
+    const found: Dependent[] = []
+    for (const resource of this.#resources.values()) {
+      const query = { ownerUid: uid, ...(namespace ? { namespace } : {}) }
+      for (const object of this.#api.list(resource, query)) found.push({ resource, object })
+    }
+    return found
   }
 
   #keepOwners({ resource, object }: Dependent, keep: (reference: OwnerReference) => boolean): void {
