@@ -4,10 +4,10 @@ import { hours, seconds } from '../src/base/time'
 import { createSimulatedCluster } from '../src/cluster/simulated'
 
 /**
- * Seven virtual days of a cluster of 100 pods on 10 nodes with four hourly CronJobs, in one process on one core.
- * Prints how much faster than the wall clock time goes by.
+ * Seven virtual days of a cluster of 100 pods on 10 nodes with hourly CronJobs, in one process on one core: two of
+ * them, then four. Prints how much faster than the wall clock time goes by.
  */
-async function main(): Promise<void> {
+async function sevenDays(cronJobCount: number): Promise<void> {
   const nodes = Array.from({ length: 10 }, (_, i) => ({ name: `node-${i + 1}`, cpu: '8', memory: '16Gi' }))
   const cluster = createSimulatedCluster({ nodes, seed: 'seven-days' })
   const { simulation } = cluster
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
       },
     })
   }
-  for (let i = 1; i <= 4; i++) {
+  for (let i = 1; i <= cronJobCount; i++) {
     await cluster.create(cronJobs, 'default', {
       apiVersion: 'batch/v1',
       kind: 'CronJob',
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     .filter(({ type, resource }) => type === 'ADDED' && resource.kind === jobs.kind).length
   const virtual = 7 * 24 * 3600
   console.log(
-    `7 virtual days, ${running} pods, ${made} jobs run, ${simulation.revision - before} writes: ${(wall / 1000).toFixed(2)} s, ${Math.round(virtual / (wall / 1000)).toLocaleString('en')} × the wall clock`,
+    `7 virtual days, ${running} pods, ${cronJobCount} hourly CronJobs, ${made} jobs run, ${simulation.revision - before} writes: ${(wall / 1000).toFixed(2)} s, ${Math.round(virtual / (wall / 1000)).toLocaleString('en')} × the wall clock`,
   )
 }
 
@@ -57,5 +57,9 @@ const template = (app: string, image: string, restartPolicy = 'Always') => ({
     containers: [{ name: 'app', image, resources: { requests: { cpu: '100m', memory: '64Mi' } } }],
   },
 })
+
+async function main(): Promise<void> {
+  for (const cronJobCount of [2, 4]) await sevenDays(cronJobCount)
+}
 
 void main()
