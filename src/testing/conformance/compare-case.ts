@@ -11,7 +11,7 @@ import type { Side, VersionDifferences } from './version-differences'
 /** What is compared with a case: a replay on the simulation, or, in tests, another recording. */
 export interface Observed {
   readonly initial: Snapshot
-  readonly steps: readonly (Observation & { readonly limits?: RolloutLimits })[]
+  readonly steps: readonly (Observation & { readonly limits?: RolloutLimits; readonly failure?: string })[]
   readonly unknown?: readonly string[]
 }
 
@@ -57,6 +57,9 @@ export function compareCase(
   compareStep(-1, bare(recorded.initial), bare(observed.initial))
   for (const [step, expected] of recorded.steps.entries()) {
     const found = observed.steps[step]
+    if (found?.failure !== undefined) {
+      tally.mismatch({ part: 'snapshot', path: `steps[${step}]`, expected: 'its actions', found: found.failure })
+    }
     if (found) compareStep(step, expected, found)
     else tally.mismatch({ part: 'snapshot', path: `steps[${step}]`, expected: 'a step', found: 'was not reached' })
   }

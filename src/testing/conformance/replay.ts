@@ -13,6 +13,8 @@ import { hideValues } from './text'
 /** What was seen after a step, and between which numbers rolling updates may have moved. */
 export interface Simulated extends Observation {
   readonly limits: RolloutLimits
+  /** Why an action of the step could not be done. */
+  readonly failure?: string
 }
 
 /** What the simulation did with a case. */
@@ -64,7 +66,7 @@ export async function replayCase(
   for (const step of recorded.steps) {
     extremes.begin()
     const own = await runAll(commandsOf(step), runner, step.runs)
-    await act(step, stage)
+    const failure = await attempt(step, stage)
     if (step.settle === false) simulation.advance(AT_ONCE)
     else simulation.settle({ idle: IDLE, limit: step.settleTimeout ? seconds(step.settleTimeout) : SETTLE_LIMIT })
     catchUp()
@@ -73,10 +75,20 @@ export async function replayCase(
     const limits = rolloutLimits(view)
     const measured = extremes.extremes()
     const looks = await runAll(step.looks ?? [], runner)
-    steps.push({ snapshot, limits, extremes: measured, runs: [...own, ...looks] })
+    steps.push({ snapshot, limits, extremes: measured, runs: [...own, ...looks], ...failure })
   }
   await cluster[Symbol.asyncDispose]()
   return { initial, steps, unknown: unknownCollections(context) }
+}
+
+/** An action that cannot be done is told, and the case goes on: the other fields are still worth comparing. */
+async function attempt(step: CaseStep, stage: Stage): Promise<{ readonly failure?: string }> {
+  try {
+    await act(step, stage)
+    return {}
+  } catch (error) {
+    return { failure: error instanceof Error ? error.message : String(error) }
+  }
 }
 
 const commandsOf = ({ kubectl }: CaseStep): readonly string[] =>
