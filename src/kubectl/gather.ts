@@ -1,7 +1,7 @@
 import { everything } from '../api/label-selector'
 import type { KubernetesObject, ObjectKey } from '../api/object'
 import type { AnyResource } from '../api/resource'
-import { decodeDocument, type Manifest } from './decode'
+import { decodeDocument, type Manifest, manifestLabels } from './decode'
 import { attemptAll, CommandError } from './errors'
 import { readFiles } from './read-files'
 import { requireResource, requireResources } from './resource-types'
@@ -59,6 +59,13 @@ export async function readManifests(call: Call, validate = true): Promise<ReadMa
     manifests.push(...decodeDocument(document, { resources, namespace, namespaceGiven, validate }))
   })
   return { manifests, errors: [...read.errors, ...refused] }
+}
+
+/** Those of the manifests that `--selector` selects. @throws {CommandError} */
+export async function selectManifests(call: Call, validate = true): Promise<ReadManifests> {
+  const { manifests, errors } = await readManifests(call, validate)
+  const selector = parseLabelSelector(call.flags.text('selector'))
+  return { manifests: manifests.filter((manifest) => selector.matches(manifestLabels(manifest))), errors }
 }
 
 export const hasFiles = (call: Call): boolean =>

@@ -1,21 +1,10 @@
 import type { NodeVerdict, Placement, PlacementOutcome, PluginScore } from '../api/placement'
-import type { Instant } from '../base/time'
 import type { Rating, Search } from './cycle/attempt'
 
 export type { NodeVerdict, Placement, PlacementOutcome, PluginScore }
 
 /** What is kept of an attempt: what the search found anyway. Turned into verdicts only when someone asks. */
-export interface AttemptRecord {
-  readonly pod: string
-  readonly schedulerName: string
-  readonly outcome: PlacementOutcome
-  readonly at: Instant
-  readonly attempts: number
-  readonly node?: string
-  readonly nominatedNode?: string
-  readonly victims?: readonly string[]
-  readonly message?: string
-  readonly nodesTotal: number
+export interface AttemptRecord extends Omit<Placement, 'nodes' | 'detailed' | 'beforehand'> {
   readonly search?: Search
   readonly rating?: Rating
 }

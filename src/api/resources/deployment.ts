@@ -15,6 +15,7 @@ import { convertLegacyDeployment } from './legacy-workloads'
 import { declare } from './metadata-rules'
 import { defaultPodTemplate } from './pod-defaults'
 import { workloadTemplate } from './pod-rules'
+import { scaleBy } from './scale-access'
 
 type Spec = Deployment['spec']
 type Strategy = NonNullable<Spec['strategy']>
@@ -113,12 +114,7 @@ export const deployments = declare<Deployment>({
   bumpsGeneration: (object, previous) => !equal(object.metadata.annotations, previous.metadata.annotations),
   validate,
   validateUpdate: selectorIsImmutable,
-  scale: {
-    specReplicas: ({ spec }) => spec.replicas ?? 0,
-    statusReplicas: ({ status }) => status.replicas ?? 0,
-    selector: ({ spec }) => spec.selector,
-    withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
-  },
+  scale: scaleBy(({ spec }) => spec.selector),
   columns: [
     nameColumn,
     text('Ready', ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`),

@@ -6,6 +6,7 @@ import { convertLegacyReplicaSet } from './legacy-workloads'
 import { declare } from './metadata-rules'
 import { defaultPodTemplate } from './pod-defaults'
 import { workloadTemplate } from './pod-rules'
+import { scaleBy } from './scale-access'
 
 export const replicaSets = declare<ReplicaSet>({
   group: 'apps',
@@ -34,12 +35,7 @@ export const replicaSets = declare<ReplicaSet>({
     ...workloadTemplate(spec, 'spec.template', 'ReplicaSet'),
   ],
   validateUpdate: selectorIsImmutable,
-  scale: {
-    specReplicas: ({ spec }) => spec.replicas ?? 0,
-    statusReplicas: ({ status }) => status.replicas ?? 0,
-    selector: ({ spec }) => spec.selector,
-    withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
-  },
+  scale: scaleBy(({ spec }) => spec.selector),
   fieldSelectors: { 'status.replicas': { value: ({ status }) => String(status.replicas ?? 0) } },
   columns: [
     nameColumn,

@@ -6,6 +6,7 @@ import { type FieldErrors, NOTHING_WRONG, noneNegative } from './field-rules'
 import { declare } from './metadata-rules'
 import { defaultPodTemplate } from './pod-defaults'
 import { workloadTemplate } from './pod-rules'
+import { scaleBy } from './scale-access'
 
 const isEmpty = (labels: object | undefined): boolean => Object.keys(labels ?? {}).length === 0
 
@@ -48,12 +49,7 @@ export const replicationControllers = declare<ReplicationController>({
     draft.status = { replicas: 0 }
   },
   validate,
-  scale: {
-    specReplicas: ({ spec }) => spec.replicas ?? 0,
-    statusReplicas: ({ status }) => status.replicas ?? 0,
-    selector: asSelector,
-    withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
-  },
+  scale: scaleBy(asSelector),
   fieldSelectors: { 'status.replicas': { value: ({ status }) => String(status.replicas ?? 0) } },
   columns: [
     nameColumn,

@@ -17,6 +17,7 @@ import { declare } from './metadata-rules'
 import { defaultClaim } from './persistent-volume-claim'
 import { defaultPodTemplate } from './pod-defaults'
 import { workloadTemplate } from './pod-rules'
+import { scaleBy } from './scale-access'
 
 type Spec = StatefulSet['spec']
 
@@ -150,12 +151,7 @@ export const statefulSets = declare<StatefulSet>({
     ...workloadTemplate({ ...spec, template: withClaims(spec) }, 'spec.template', 'StatefulSet'),
   ],
   validateUpdate,
-  scale: {
-    specReplicas: ({ spec }) => spec.replicas ?? 0,
-    statusReplicas: ({ status }) => status.replicas ?? 0,
-    selector: ({ spec }) => spec.selector,
-    withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
-  },
+  scale: scaleBy(({ spec }) => spec.selector),
   columns: [
     nameColumn,
     text('Ready', ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`),

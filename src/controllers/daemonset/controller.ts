@@ -6,13 +6,13 @@ import { controllerRevisions } from '../../api/resources/controller-revision'
 import { daemonSets } from '../../api/resources/daemon-set'
 import { nodes } from '../../api/resources/node'
 import { pods } from '../../api/resources/pod'
-import { StatusError } from '../../api/status-error'
+import type { StatusError } from '../../api/status-error'
 import { equal } from '../../base/json'
 import { milliseconds } from '../../base/time'
 import { type Controller, type Outcome, type ReconcileContext, watching } from '../controller'
 import { type Claimant, candidatesFor, claim } from '../shared/claim'
 import { itself, ownersOf } from '../shared/owner-keys'
-import { PodControl, slowStart } from '../shared/pod-control'
+import { firstRefusal, PodControl, slowStart } from '../shared/pod-control'
 import { daemonTemplate, withTargetNode } from './daemon-pod'
 import { type Plan, podsByNode } from './daemon-pods'
 import { eligibilityOf, isPlacementChange } from './eligibility'
@@ -98,18 +98,11 @@ function carryOut({ daemonSet, hash }: Daemon, plan: Plan, context: ReconcileCon
   const control = new PodControl(context, daemonSets, daemonSet)
   const pod = control.fromTemplate(daemonTemplate(daemonSet, hash))
   const targets = plan.create.slice(0, BURST)
-  let firstError = slowStart(targets.length, (index) => {
+  const notCreated = slowStart(targets.length, (index) => {
     control.create({ ...pod, spec: withTargetNode(pod.spec, targets[index] as string) })
   })
-  for (const victim of plan.remove.slice(0, BURST)) {
-    try {
-      control.delete(victim)
-    } catch (error) {
-      if (!(error instanceof StatusError)) throw error
-      firstError ??= error
-    }
-  }
-  return firstError
+  const notDeleted = firstRefusal(plan.remove.slice(0, BURST), (victim) => control.delete(victim))
+  return notCreated ?? notDeleted
 }
 
 function writeStatus(daemon: Daemon, key: ObjectKey, context: ReconcileContext): void {

@@ -3,10 +3,10 @@ import { keyOf } from '../../api/object'
 import { isPodTerminating } from '../../api/pod'
 import { jobs } from '../../api/resources/job'
 import { pods } from '../../api/resources/pod'
-import { isNotFound, StatusError } from '../../api/status-error'
+import { isNotFound, type StatusError } from '../../api/status-error'
 import { type Milliseconds, milliseconds } from '../../base/time'
 import type { ReconcileContext } from '../controller'
-import { BURST, PodControl, slowStart } from '../shared/pod-control'
+import { BURST, firstRefusal, PodControl, slowStart } from '../shared/pod-control'
 import type { Census, IndexCensus } from './census'
 import { type FailureRecord, remainingBackoff } from './failure-backoff'
 import { indexedPod, jobPod } from './job-pod'
@@ -109,7 +109,7 @@ function pendingIndexes(job: Job, { pods: all, active }: Census, indexes: IndexC
 
 /** Deletes pods that are not wanted any more. Their finalizer goes first, so that they do not count as failed. */
 function remove(control: PodControl, victims: readonly Pod[]): StatusError | undefined {
-  return eachRefusal(victims, (victim) => {
+  return firstRefusal(victims, (victim) => {
     const released = isTracked(victim) ? releasePod(control.context, victim) : victim
     if (released) control.delete(released)
   })
@@ -117,7 +117,7 @@ function remove(control: PodControl, victims: readonly Pod[]): StatusError | und
 
 /** Deletes pods of a job that ends. Their finalizer stays, so that they are counted. */
 export const removeCounted = (control: PodControl, victims: readonly Pod[]): StatusError | undefined =>
-  eachRefusal(victims, (victim) => control.delete(victim))
+  firstRefusal(victims, (victim) => control.delete(victim))
 
 /** Takes the tracking finalizer off a pod. @returns the pod, or `undefined` when it is gone */
 export function releasePod(context: ReconcileContext, pod: Pod): Pod | undefined {
@@ -130,17 +130,4 @@ export function releasePod(context: ReconcileContext, pod: Pod): Pod | undefined
     if (isNotFound(error)) return undefined
     throw error
   }
-}
-
-function eachRefusal(victims: readonly Pod[], act: (victim: Pod) => void): StatusError | undefined {
-  let firstError: StatusError | undefined
-  for (const victim of victims) {
-    try {
-      act(victim)
-    } catch (error) {
-      if (!(error instanceof StatusError)) throw error
-      firstError ??= error
-    }
-  }
-  return firstError
 }

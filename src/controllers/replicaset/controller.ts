@@ -6,13 +6,13 @@ import { controllerOf } from '../../api/owner-reference'
 import { pods } from '../../api/resources/pod'
 import { replicaSets } from '../../api/resources/replica-set'
 import { replicationControllers } from '../../api/resources/replication-controller'
-import { StatusError } from '../../api/status-error'
+import type { StatusError } from '../../api/status-error'
 import { equal } from '../../base/json'
 import { formatTimestamp } from '../../base/time'
 import { type Controller, type Outcome, type ReconcileContext, watching } from '../controller'
 import { candidatesFor, claim } from '../shared/claim'
 import { itself, ownersOf } from '../shared/owner-keys'
-import { BURST, PodControl, slowStart } from '../shared/pod-control'
+import { BURST, firstRefusal, PodControl, slowStart } from '../shared/pod-control'
 import {
   type Census,
   censusOf,
@@ -69,20 +69,7 @@ function manage<T extends ReplicaOwner>(
   }
   if (missing === 0) return undefined
   const victims = desired === 0 ? active : choose(kind, owner, active, context)
-  return deleteAll(control, victims.slice(0, Math.min(-missing, BURST)))
-}
-
-function deleteAll(control: PodControl, victims: readonly Pod[]): StatusError | undefined {
-  let firstError: StatusError | undefined
-  for (const victim of victims) {
-    try {
-      control.delete(victim)
-    } catch (error) {
-      if (!(error instanceof StatusError)) throw error
-      firstError ??= error
-    }
-  }
-  return firstError
+  return firstRefusal(victims.slice(0, Math.min(-missing, BURST)), (victim) => control.delete(victim))
 }
 
 function choose<T extends ReplicaOwner>(

@@ -81,3 +81,17 @@ export function slowStart(count: number, create: (index: number) => void): Statu
   }
   return firstError
 }
+
+/** Does something to each, also when the server refuses it for some. @returns the first refusal, if there was one */
+export function firstRefusal<T>(items: readonly T[], act: (item: T) => void): StatusError | undefined {
+  let first: StatusError | undefined
+  for (const item of items) {
+    try {
+      act(item)
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error
+      first ??= error
+    }
+  }
+  return first
+}

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../api/object'
 import { type Applied, applyObject } from '../apply-object'
 import { applyServerSide, type ServerSideApplied } from '../apply-server-side'
-import { type Manifest, manifestLabels } from '../decode'
+import type { Manifest } from '../decode'
 import { attemptAll, CommandError, throwAll } from '../errors'
 import {
   DRY_RUN_FLAG,
@@ -16,10 +16,9 @@ import {
   toggle,
   VALIDATE_FLAG,
 } from '../flag'
-import { readManifests } from '../gather'
+import { selectManifests } from '../gather'
 import { prune } from '../prune'
 import { dryRunOf, reportOf } from '../report'
-import { parseLabelSelector } from '../selector'
 import { validationOf } from '../validation'
 import { type Call, requireFiles, type Verb } from '../verb'
 import { lastApplied } from './apply-last-applied'
@@ -57,9 +56,7 @@ async function run(call: Call): Promise<void> {
   requireFiles(call)
   refuseContradictions(call)
   const report = await reportOf(call)
-  const read = await readManifests(call, validationOf(call) !== 'Ignore')
-  const selector = parseLabelSelector(flags.text('selector'))
-  const manifests = read.manifests.filter((manifest) => selector.matches(manifestLabels(manifest)))
+  const { manifests, errors: unread } = await selectManifests(call, validationOf(call) !== 'Ignore')
   const applied: KubernetesObject[] = []
   const refused = await attemptAll(manifests, async (manifest) => {
     const { operation, object, warnings } = await applyOne(call, manifest)
@@ -67,7 +64,7 @@ async function run(call: Call): Promise<void> {
     applied.push(object)
     report(manifest.resource, object, operation)
   })
-  const errors = [...read.errors, ...refused]
+  const errors = [...unread, ...refused]
   if (manifests.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply')
   if (flags.on('prune')) {
     await prune(call, applied, ({ resource, object }) => report(resource, object, 'pruned'), dryRunOf(call) !== 'none')

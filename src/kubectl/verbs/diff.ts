@@ -2,13 +2,12 @@ import type { KubernetesObject } from '../../api/object'
 import { isObject, type JsonObject } from '../../base/json'
 import { formatTimestamp } from '../../base/time'
 import { applyPatchOf, withLastApplied } from '../apply-object'
-import { type Manifest, manifestLabels } from '../decode'
+import type { Manifest } from '../decode'
 import { unifiedHunks } from '../diff-text'
 import { CommandError, isFatal, messageOf, QuietExit, throwAll } from '../errors'
 import { FIELD_MANAGER_FLAG, FILE_FLAGS, integer, SELECTOR_FLAG, toggle } from '../flag'
-import { readManifests } from '../gather'
+import { selectManifests } from '../gather'
 import { toYaml } from '../output/yaml'
-import { parseLabelSelector } from '../selector'
 import { type Call, requireFiles, type Verb } from '../verb'
 
 export const diff: Verb = {
@@ -29,13 +28,11 @@ export const diff: Verb = {
 
 async function run(call: Call): Promise<void> {
   requireFiles(call)
-  const { manifests, errors } = await readManifests(call)
-  const selector = parseLabelSelector(call.flags.text('selector'))
+  const { manifests, errors } = await selectManifests(call)
   let different = false
   try {
     throwAll(errors)
     for (const manifest of manifests) {
-      if (!selector.matches(manifestLabels(manifest))) continue
       const text = await diffOf(call, manifest)
       different ||= text !== ''
       call.session.write(text)

@@ -1,6 +1,5 @@
 import type { KubernetesObject } from '../../api/object'
 import { isNotFound } from '../../api/status-error'
-import { withAnnotation, withLastApplied } from '../apply-object'
 import type { Manifest } from '../decode'
 import { deletedLine } from '../delete-object'
 import { attemptAll, CommandError, throwAll, withSource } from '../errors'
@@ -17,7 +16,7 @@ import {
   VALIDATE_FLAG,
 } from '../flag'
 import { readManifests } from '../gather'
-import { CHANGE_CAUSE } from '../record'
+import { withNotes } from '../noted'
 import { dryRunOf, reportOf } from '../report'
 import { validationOf } from '../validation'
 import { type Call, requireFiles, type Verb } from '../verb'
@@ -65,8 +64,7 @@ async function run(call: Call): Promise<void> {
 
 async function put(call: Call, manifest: Manifest): Promise<KubernetesObject> {
   const { resource, namespace, name } = manifest
-  const saved = call.flags.on('save-config') ? withLastApplied(manifest.body) : manifest.body
-  const body = call.flags.on('record') ? withAnnotation(saved, CHANGE_CAUSE, call.record) : saved
+  const body = withNotes(call, manifest.body)
   const options = {
     fieldManager: call.flags.text('field-manager') || 'kubectl-replace',
     fieldValidation: validationOf(call),

@@ -16,3 +16,12 @@ export type ClusterEvent =
   | { readonly kind: 'StorageChanged'; readonly object: KubernetesObject }
 
 export type ClusterEventKind = ClusterEvent['kind']
+
+/** For a plugin that looks at the pod and the node's object only: a node helps when it now admits the pod, and did not before. */
+export const newlyAdmits =
+  (admits: (node: Node, pod: Pod) => boolean) =>
+  (event: ClusterEvent, { pod }: { readonly pod: Pod }): boolean => {
+    if (event.kind === 'NodeAdded') return admits(event.node, pod)
+    if (event.kind === 'NodeChanged') return !admits(event.previous, pod) && admits(event.node, pod)
+    return true
+  }

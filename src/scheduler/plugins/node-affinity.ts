@@ -1,5 +1,6 @@
 import type { Node, NodeSelectorTerm, Pod } from '../../api/kinds'
 import { matchesNodeAffinity, matchesNodeSelector, matchesNodeSelectorTerm } from '../../api/node-affinity'
+import { newlyAdmits } from '../framework/cluster-event'
 import { normalizeByLargest, type SchedulerPlugin } from '../framework/plugin'
 import { Refusal } from '../framework/refusal'
 import type { PluginArguments } from './arguments'
@@ -42,10 +43,7 @@ export function nodeAffinity({ addedAffinity }: PluginArguments = {}): Scheduler
     name: NAME,
     scope: 'node',
     curedBy: ['NodeAdded', 'NodeChanged'],
-    mayCure(event, { pod }) {
-      if (event.kind === 'NodeAdded') return admits(event.node, pod)
-      return event.kind === 'NodeChanged' && !admits(event.previous, pod) && admits(event.node, pod)
-    },
+    mayCure: newlyAdmits(admits),
     preFilter({ pod }) {
       const { nodeSelector, affinity } = pod.spec
       if (!enforced && !nodeSelector && !affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution) {

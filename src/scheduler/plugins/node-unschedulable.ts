@@ -1,5 +1,6 @@
 import type { Node, Pod } from '../../api/kinds'
 import { isTolerated } from '../../api/toleration'
+import { newlyAdmits } from '../framework/cluster-event'
 import type { SchedulerPlugin } from '../framework/plugin'
 import { Refusal } from '../framework/refusal'
 
@@ -15,10 +16,6 @@ export const nodeUnschedulable = (): SchedulerPlugin => ({
   name: NAME,
   scope: 'node',
   curedBy: ['NodeAdded', 'NodeChanged', 'PodChanged'],
-  mayCure(event, { pod }) {
-    if (event.kind === 'NodeAdded') return admits(event.node, pod)
-    if (event.kind === 'NodeChanged') return !admits(event.previous, pod) && admits(event.node, pod)
-    return true
-  },
+  mayCure: newlyAdmits(admits),
   preFilter: ({ pod }) => ({ check: ({ node }) => (admits(node, pod) ? undefined : refused) }),
 })

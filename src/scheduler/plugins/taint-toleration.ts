@@ -1,5 +1,6 @@
 import type { Node, Pod } from '../../api/kinds'
 import { isTolerated, untoleratedTaint } from '../../api/toleration'
+import { newlyAdmits } from '../framework/cluster-event'
 import { normalizeByLargest, type SchedulerPlugin } from '../framework/plugin'
 import { Refusal } from '../framework/refusal'
 
@@ -15,11 +16,7 @@ export const taintToleration = (): SchedulerPlugin => ({
   name: NAME,
   scope: 'node',
   curedBy: ['NodeAdded', 'NodeChanged', 'PodChanged'],
-  mayCure(event, { pod }) {
-    if (event.kind === 'NodeAdded') return admits(event.node, pod)
-    if (event.kind === 'NodeChanged') return !admits(event.previous, pod) && admits(event.node, pod)
-    return true
-  },
+  mayCure: newlyAdmits(admits),
   preFilter: ({ pod }) => ({ check: ({ node }) => (admits(node, pod) ? undefined : refused) }),
   preScore({ pod }) {
     const tolerations = pod.spec.tolerations?.filter(({ effect }) => !effect || effect === SOFT)

@@ -1,6 +1,4 @@
 import type { KubernetesObject } from '../../../api/object'
-import { withAnnotation, withLastApplied } from '../../apply-object'
-import { manifestLabels } from '../../decode'
 import { attemptAll, CommandError, throwAll, withSource } from '../../errors'
 import {
   DRY_RUN_FLAG,
@@ -13,10 +11,9 @@ import {
   toggle,
   VALIDATE_FLAG,
 } from '../../flag'
-import { readManifests } from '../../gather'
-import { CHANGE_CAUSE } from '../../record'
+import { selectManifests } from '../../gather'
+import { withNotes } from '../../noted'
 import { dryRunOf, reportOf } from '../../report'
-import { parseLabelSelector } from '../../selector'
 import { validationOf } from '../../validation'
 import type { Call, Verb } from '../../verb'
 import { requireFiles } from '../../verb'
@@ -48,21 +45,18 @@ async function run(call: Call): Promise<void> {
   const report = await reportOf(call)
   const dryRun = dryRunOf(call)
   const fieldValidation = validationOf(call)
-  const read = await readManifests(call, fieldValidation !== 'Ignore')
-  const selector = parseLabelSelector(flags.text('selector'))
-  const manifests = read.manifests.filter((manifest) => selector.matches(manifestLabels(manifest)))
+  const { manifests, errors: unread } = await selectManifests(call, fieldValidation !== 'Ignore')
   const refused = await attemptAll(manifests, async ({ resource, namespace, body, source }) => {
-    const saved = flags.on('save-config') ? withLastApplied(body) : body
-    const caused = flags.on('record') ? withAnnotation(saved, CHANGE_CAUSE, call.record) : saved
-    if (dryRun === 'client') return report(resource, caused as unknown as KubernetesObject, 'created')
+    const noted = withNotes(call, body)
+    if (dryRun === 'client') return report(resource, noted as unknown as KubernetesObject, 'created')
     const fieldManager = flags.text('field-manager') || 'kubectl-create'
     const options = { fieldManager, fieldValidation, dryRun: dryRun === 'server' }
-    const answer = await call.cluster.create(resource, namespace, caused, options).catch((error: unknown) => {
+    const answer = await call.cluster.create(resource, namespace, noted, options).catch((error: unknown) => {
       throw withSource('creating', source, error)
     })
     session.warnAll(answer.warnings)
     report(resource, answer.object, 'created')
   })
-  throwAll([...read.errors, ...refused])
+  throwAll([...unread, ...refused])
   if (manifests.length === 0) throw new CommandError('no objects passed to create')
 }
