@@ -6,7 +6,7 @@ const { join } = require('node:path')
 const { execProgram, root } = require('./exec-tool')
 const { unitTests } = require('./unit-tests')
 
-const RULES = ['format', 'layers', 'pure-core', 'catalogue', 'generated-docs']
+const RULES = ['format', 'layers', 'pure-core', 'catalogue', 'generated-docs', 'documented-scripts']
 const AFTER_FEATURES = ['steps-used', 'examples']
 const PARTS = ['build', 'rules', 'unit', 'features', 'exercises']
 
