@@ -54,9 +54,18 @@ export const nothing: LabelMatcher = { requirements: [], matches: () => false }
 export const matchSet = (set: Labels | undefined): LabelMatcher =>
   matchRequirements(sortedEntries(set).map(([key, value]) => ({ key, operator: 'In', values: [value] })))
 
+/** Selectors are read again and again while their objects stand as they are. */
+const matchers = new WeakMap<LabelSelector, LabelMatcher>()
+
 /** A `metav1.LabelSelector`: absent matches nothing, empty matches everything. */
 export function matchSelector(selector: LabelSelector | undefined): LabelMatcher {
   if (!selector) return nothing
+  let matcher = matchers.get(selector)
+  if (!matcher) matchers.set(selector, (matcher = readSelector(selector)))
+  return matcher
+}
+
+function readSelector(selector: LabelSelector): LabelMatcher {
   const expressions = (selector.matchExpressions ?? []).map(({ key, operator, values }) => ({
     key,
     operator: operator as SelectorOperator,

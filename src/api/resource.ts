@@ -87,13 +87,25 @@ export interface PrepareContext {
   allocate(pool: 'clusterIP' | 'nodePort'): string
 }
 
-/** `apps/v1`, or `v1` for the core group. */
-export const apiVersionOf = (resource: Pick<Resource, 'group' | 'version'>): string =>
-  resource.group ? `${resource.group}/${resource.version}` : resource.version
+/** Every write asks for the names of its resource: they are put together once. */
+function oncePerResource<R extends object>(nameOf: (resource: R) => string): (resource: R) => string {
+  const names = new WeakMap<R, string>()
+  return (resource) => {
+    let name = names.get(resource)
+    if (name === undefined) names.set(resource, (name = nameOf(resource)))
+    return name
+  }
+}
 
-/** `deployments.apps`, or `pods`: how messages name a resource. */
-export const groupResource = (resource: Pick<Resource, 'group' | 'plural'>): string =>
-  resource.group ? `${resource.plural}.${resource.group}` : resource.plural
+/** `apps/v1`, or `v1` for the core group. */
+export const apiVersionOf = oncePerResource(({ group, version }: Pick<Resource, 'group' | 'version'>) =>
+  group ? `${group}/${version}` : version,
+)
+
+/** `deployments.apps`, or `pods`: how messages name a resource, and how maps of resources are keyed. */
+export const groupResource = oncePerResource(({ group, plural }: Pick<Resource, 'group' | 'plural'>) =>
+  group ? `${plural}.${group}` : plural,
+)
 
 /** `Deployment.apps`, or `Pod`: how Invalid messages name a kind. */
 export const groupKind = (resource: Pick<Resource, 'group' | 'kind'>): string =>

@@ -8,6 +8,7 @@ import type { Scheduling } from '../simulation/event-queue'
 import type { Store } from '../store/store'
 import { ADMISSION_PLUGINS } from './admission'
 import type { AdmissionPlugin } from './admission/admission'
+import { AdmissionChain } from './admission/chain'
 import { allocateAddress, allocateNodePort } from './allocation'
 import type { ServerContext } from './context'
 import { EventExpiry } from './event-expiry'
@@ -124,7 +125,7 @@ function serverContext({ store, scheduling, admission, limits }: ApiServerOption
   return {
     store,
     scheduling,
-    admission: admission ?? ADMISSION_PLUGINS,
+    admission: new AdmissionChain(admission ?? ADMISSION_PLUGINS, { store, scheduling }),
     limits: { ...DEFAULT_LIMITS, ...limits },
     objectCount: () => objects,
     get now(): Instant {

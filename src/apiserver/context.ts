@@ -2,14 +2,14 @@ import type { KubernetesObject, Metadata } from '../api/object'
 import type { PrepareContext } from '../api/resource'
 import type { Scheduling } from '../simulation/event-queue'
 import type { Store } from '../store/store'
-import type { AdmissionPlugin } from './admission/admission'
+import type { AdmissionChain } from './admission/chain'
 import type { Limits } from './limits'
 
 /** What the verbs share: one per API server. */
 export interface ServerContext extends PrepareContext {
   readonly store: Store
   readonly scheduling: Scheduling
-  readonly admission: readonly AdmissionPlugin[]
+  readonly admission: AdmissionChain
   readonly limits: Limits
   /** How many objects the cluster holds. */
   objectCount(): number

@@ -1,12 +1,15 @@
 import type { EventRecorder } from '../api/client'
 import type { Event } from '../api/kinds'
-import type { KubernetesObject, NewObject } from '../api/object'
+import type { KubernetesObject } from '../api/object'
 import { events } from '../api/resources'
+import { dns1123Subdomain } from '../api/resources/names'
 import { StatusError } from '../api/status-error'
 import { formatTimestamp } from '../base/time'
 import type { Scheduling } from '../simulation/event-queue'
 import type { ApiServer } from './api-server'
 import { type Correlated, EventCorrelator } from './event-correlator'
+import { generateUid, word } from './metadata/names'
+import { createEvent } from './verbs/create'
 
 type Options = NonNullable<Parameters<EventRecorder['record']>[4]>
 
@@ -62,18 +65,23 @@ export class ApiEventRecorder implements EventRecorder {
     if (existing) {
       this.#api.update(events, { ...existing, count, message, lastTimestamp: this.#timestamp() })
     } else {
-      record.eventName = this.#api.create(events, this.#event(occurrence, message, count)).metadata.name
+      record.eventName = createEvent(this.#api.context, this.#event(occurrence, message, count)).metadata.name
     }
   }
 
-  #event(
-    { regarding, type, reason, fieldPath, host, action }: Occurrence,
-    message: string,
-    count: number,
-  ): NewObject<Event> {
+  #event({ regarding, type, reason, fieldPath, host, action }: Occurrence, message: string, count: number): Event {
     const { name, namespace, uid, resourceVersion } = regarding.metadata
+    const time = this.#timestamp()
     return {
-      metadata: { name: `${name}.${this.#suffix()}`, namespace: namespace || 'default' },
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: {
+        name: this.#nameFor(name),
+        namespace: namespace || 'default',
+        uid: generateUid(this.#scheduling.random('uid')),
+        creationTimestamp: time,
+        resourceVersion: '',
+      },
       involvedObject: {
         kind: regarding.kind,
         ...(namespace ? { namespace } : {}),
@@ -86,9 +94,9 @@ export class ApiEventRecorder implements EventRecorder {
       type,
       reason,
       message,
-      source: { component: this.#component, ...(host ? { host } : {}) },
-      firstTimestamp: this.#timestamp(),
-      lastTimestamp: this.#timestamp(),
+      source: host ? { component: this.#component, host } : { component: this.#component },
+      firstTimestamp: time,
+      lastTimestamp: time,
       count,
       ...(action ? { action } : {}),
       reportingComponent: this.#component,
@@ -100,10 +108,14 @@ export class ApiEventRecorder implements EventRecorder {
     return formatTimestamp(this.#scheduling.now())
   }
 
-  /** client-go prints the time in nanoseconds, in hexadecimal: as many digits, and the same first two. */
-  #suffix(): string {
+  /**
+   * The object's name and the time in nanoseconds, in hexadecimal: as many digits, and the same first two; a uid where
+   * that is no name for an Event (client-go `GenerateEventName`).
+   */
+  #nameFor(name: string): string {
     const random = this.#scheduling.random('event names')
-    const half = (): string => random.below(0x1_0000_0000).toString(16).padStart(8, '0')
-    return `18${half().slice(2)}${half()}`
+    const draw = (): string => word(random.below(0x1_0000_0000))
+    const eventName = `${name}.18${draw().slice(2)}${draw()}`
+    return dns1123Subdomain(eventName).length === 0 ? eventName : generateUid(random)
   }
 }

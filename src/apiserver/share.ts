@@ -28,11 +28,12 @@ function shareRecord(before: Record<string, unknown> | undefined, next: Record<s
   let same = before !== undefined
   for (const key in next) {
     const value = next[key]
-    const item = value === undefined ? undefined : share(before?.[key], value)
+    const earlier = before?.[key]
+    const item = typeof value === 'object' ? share(earlier, value) : value
     // Nearly every record is returned as it came: a copy is made only from where it differs.
     if (item !== value || value === undefined) result ??= partBefore(key, next)
     if (result && item !== undefined) result[key] = item
-    if (same && item !== before?.[key]) same = false
+    if (item !== earlier) same = false
   }
   if (before && same && hasEveryKey(next, before)) return before
   return result ?? next

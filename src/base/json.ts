@@ -64,6 +64,12 @@ function copy(value: unknown): unknown {
   return result
 }
 
+/**
+ * A copy of an object with other values in some fields. Object spread says the same, but is several times slower
+ * where objects of many shapes pass, as they do on the way into the store.
+ */
+export const withFields = <T extends object>(object: T, fields: Partial<T>): T => Object.assign({}, object, fields)
+
 /** JSON text with sorted keys: the same value always gives the same text. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`

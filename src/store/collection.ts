@@ -1,9 +1,12 @@
 import type { ListQuery } from '../api/client'
 import type { Pod } from '../api/kinds'
-import { formatKey, type KubernetesObject, type ObjectKey } from '../api/object'
+import type { KubernetesObject, ObjectKey } from '../api/object'
 import { compareText } from '../base/compare'
 
-type Keyed = ReadonlyMap<string, KubernetesObject>
+/** Where a stored object stands: a write changes what the slot holds, and whoever has the slot sees it. */
+interface Slot {
+  object: KubernetesObject
+}
 
 /** Where an index gets its values from. */
 interface Source {
@@ -14,48 +17,7 @@ interface Source {
 
 const NO_VALUES: readonly string[] = []
 
-/** A secondary index: which objects have a given value. */
-class Index {
-  readonly #buckets = new Map<string, Map<string, KubernetesObject>>()
-  readonly #source: Source
-
-  constructor(source: Source) {
-    this.#source = source
-  }
-
-  bucket(value: string): Keyed | undefined {
-    return this.#buckets.get(value)
-  }
-
-  replace(key: string, previous: KubernetesObject | undefined, next: KubernetesObject | undefined): void {
-    const source = this.#source
-    const stays = previous && next && source.part(previous) === source.part(next)
-    if (previous && !stays) for (const value of source.valuesOf(previous)) this.#remove(value, key)
-    if (next) for (const value of source.valuesOf(next)) this.#bucketFor(value).set(key, next)
-  }
-
-  #remove(value: string, key: string): void {
-    const bucket = this.#buckets.get(value)
-    bucket?.delete(key)
-    if (bucket?.size === 0) this.#buckets.delete(value)
-  }
-
-  #bucketFor(value: string): Map<string, KubernetesObject> {
-    let bucket = this.#buckets.get(value)
-    if (!bucket) this.#buckets.set(value, (bucket = new Map()))
-    return bucket
-  }
-}
-
-const NONE: readonly KubernetesObject[] = []
-const EMPTY: Keyed = new Map()
-
 const labelEntry = (key: string, value: string): string => `${key}=${value}`
-
-const NAMESPACES: Source = {
-  part: ({ metadata }) => metadata.namespace,
-  valuesOf: ({ metadata }) => [metadata.namespace ?? ''],
-}
 
 const LABELS: Source = {
   part: ({ metadata }) => metadata.labels,
@@ -78,75 +40,136 @@ const NODES: Source = {
   },
 }
 
-/** All objects of one resource, with the indexes that lists use. */
-export class Collection {
-  readonly #objects = new Map<string, KubernetesObject>()
-  readonly #byNamespace = new Index(NAMESPACES)
-  readonly #byOwner = new Index(OWNERS)
-  readonly #byLabel = new Index(LABELS)
-  readonly #byNode: Index | undefined
-  readonly #indexes: readonly Index[]
-  #sorted: readonly KubernetesObject[] | undefined
+/** A secondary index: which slots have a given value. */
+class Index {
+  readonly #buckets = new Map<string, Set<Slot>>()
+  readonly #source: Source
 
-  constructor(options: { readonly indexNodes: boolean }) {
-    if (options.indexNodes) this.#byNode = new Index(NODES)
-    this.#indexes = [this.#byNamespace, this.#byOwner, this.#byLabel, ...(this.#byNode ? [this.#byNode] : [])]
+  constructor(source: Source, slots: Iterable<Slot>) {
+    this.#source = source
+    for (const slot of slots) this.#add(slot, slot.object)
   }
+
+  bucket(value: string): Iterable<Slot> & { readonly size: number } {
+    return this.#buckets.get(value) ?? NO_SLOTS
+  }
+
+  /** The slot's object was `previous` and is `next` now. */
+  replace(slot: Slot, previous: KubernetesObject | undefined, next: KubernetesObject | undefined): void {
+    if (previous && next && this.#source.part(previous) === this.#source.part(next)) return
+    if (previous) this.#remove(slot, previous)
+    if (next) this.#add(slot, next)
+  }
+
+  #add(slot: Slot, object: KubernetesObject): void {
+    for (const value of this.#source.valuesOf(object)) {
+      const bucket = this.#buckets.get(value)
+      if (bucket) bucket.add(slot)
+      else this.#buckets.set(value, new Set([slot]))
+    }
+  }
+
+  #remove(slot: Slot, object: KubernetesObject): void {
+    for (const value of this.#source.valuesOf(object)) {
+      const bucket = this.#buckets.get(value)
+      bucket?.delete(slot)
+      if (bucket?.size === 0) this.#buckets.delete(value)
+    }
+  }
+}
+
+const NO_SLOTS: ReadonlySet<Slot> = new Set()
+
+/** All objects of one resource by namespace and name, with indexes that are made when a list first needs them. */
+export class Collection {
+  readonly #namespaces = new Map<string, Map<string, Slot>>()
+  readonly #indexes = new Map<Source, Index>()
+  #sorted: readonly KubernetesObject[] | undefined
+  #size = 0
 
   get size(): number {
-    return this.#objects.size
+    return this.#size
   }
 
-  find(key: ObjectKey): KubernetesObject | undefined {
-    return this.#objects.get(formatKey(key))
+  find({ namespace, name }: ObjectKey): KubernetesObject | undefined {
+    return this.#namespaces.get(namespace)?.get(name)?.object
   }
 
   /** Puts, replaces or (with `undefined`) removes the object with this key. */
-  set(key: ObjectKey, object: KubernetesObject | undefined): void {
-    const text = formatKey(key)
-    const previous = this.#objects.get(text)
-    if (object) this.#objects.set(text, object)
-    else this.#objects.delete(text)
+  set({ namespace, name }: ObjectKey, object: KubernetesObject | undefined): void {
     this.#sorted = undefined
-    for (const index of this.#indexes) index.replace(text, previous, object)
+    const slot = this.#namespaces.get(namespace)?.get(name)
+    if (object && slot) this.#replace(slot, object)
+    else if (object) this.#add(namespace, name, { object })
+    else if (slot) this.#remove(namespace, name, slot)
   }
 
   list(query: ListQuery = {}): readonly KubernetesObject[] {
     const candidates = this.#narrowest(query)
     if (candidates === undefined) return this.#all(query)
-    if (candidates.size === 0) return NONE
     const { namespace, labels, ownerUid, nodeName } = query
     const found: KubernetesObject[] = []
-    for (const object of candidates.values()) {
+    for (const { object } of candidates) {
       if (namespace !== undefined && (object.metadata.namespace ?? '') !== namespace) continue
       if (ownerUid && !object.metadata.ownerReferences?.some((owner) => owner.uid === ownerUid)) continue
-      if (nodeName && (object as Pod).spec.nodeName !== nodeName) continue
+      if (nodeName && nodeNameOf(object) !== nodeName) continue
       if (labels && !labels.matches(object.metadata.labels)) continue
       found.push(object)
     }
-    return found.sort(compareKeys)
+    return found.length > 1 ? found.sort(compareKeys) : found
   }
 
-  /** The smallest index bucket that holds every match; `undefined` when no index applies. */
-  #narrowest(query: ListQuery): Keyed | undefined {
-    const buckets: Keyed[] = []
-    if (query.ownerUid) buckets.push(this.#byOwner.bucket(query.ownerUid) ?? EMPTY)
-    if (query.nodeName && this.#byNode) buckets.push(this.#byNode.bucket(query.nodeName) ?? EMPTY)
-    for (const { key, operator, values } of query.labels?.requirements ?? []) {
-      if (operator === 'In' && values.length === 1) {
-        buckets.push(this.#byLabel.bucket(labelEntry(key, values[0] as string)) ?? EMPTY)
-      }
+  #add(namespace: string, name: string, slot: Slot): void {
+    const names = this.#namespaces.get(namespace)
+    if (names) names.set(name, slot)
+    else this.#namespaces.set(namespace, new Map([[name, slot]]))
+    this.#size++
+    for (const index of this.#indexes.values()) index.replace(slot, undefined, slot.object)
+  }
+
+  #replace(slot: Slot, object: KubernetesObject): void {
+    for (const index of this.#indexes.values()) index.replace(slot, slot.object, object)
+    slot.object = object
+  }
+
+  #remove(namespace: string, name: string, slot: Slot): void {
+    const names = this.#namespaces.get(namespace)
+    names?.delete(name)
+    if (names?.size === 0) this.#namespaces.delete(namespace)
+    this.#size--
+    for (const index of this.#indexes.values()) index.replace(slot, slot.object, undefined)
+  }
+
+  /** The smallest group of slots that holds every match; `undefined` when none is known but all. */
+  #narrowest({ namespace, labels, ownerUid, nodeName }: ListQuery): Iterable<Slot> | undefined {
+    if (ownerUid) return this.#index(OWNERS).bucket(ownerUid)
+    let best: (Iterable<Slot> & { readonly size: number }) | undefined
+    const consider = (bucket: Iterable<Slot> & { readonly size: number }): void => {
+      if (!best || bucket.size < best.size) best = bucket
     }
-    if (query.namespace !== undefined) buckets.push(this.#byNamespace.bucket(query.namespace) ?? EMPTY)
-    return buckets.reduce<Keyed | undefined>(
-      (best, bucket) => (best && best.size <= bucket.size ? best : bucket),
-      undefined,
-    )
+    if (nodeName) consider(this.#index(NODES).bucket(nodeName))
+    for (const { key, operator, values } of labels?.requirements ?? []) {
+      if (operator !== 'In' || values.length !== 1) continue
+      consider(this.#index(LABELS).bucket(labelEntry(key, values[0] as string)))
+    }
+    if (namespace === undefined) return best
+    const names = this.#namespaces.get(namespace)
+    if (!names) return NO_SLOTS
+    return best && best.size <= names.size ? best : names.values()
   }
 
-  #all(query: ListQuery): readonly KubernetesObject[] {
-    this.#sorted ??= [...this.#objects.values()].sort(compareKeys)
-    const { labels } = query
+  #index(source: Source): Index {
+    let index = this.#indexes.get(source)
+    if (!index) this.#indexes.set(source, (index = new Index(source, this.#slots())))
+    return index
+  }
+
+  *#slots(): Iterable<Slot> {
+    for (const names of this.#namespaces.values()) yield* names.values()
+  }
+
+  #all({ labels }: ListQuery): readonly KubernetesObject[] {
+    this.#sorted ??= [...this.#slots()].map(({ object }) => object).sort(compareKeys)
     return labels ? this.#sorted.filter((object) => labels.matches(object.metadata.labels)) : this.#sorted
   }
 }

@@ -2,11 +2,19 @@ import type { ApiReader, ApiWatcher, Change, ChangeType, ListQuery } from '../ap
 import { type KubernetesObject, keyOf, type ObjectKey } from '../api/object'
 import { groupResource, type Resource } from '../api/resource'
 import { invariant } from '../base/invariant'
+import { withFields } from '../base/json'
 import type { Instant } from '../base/time'
 import { Collection } from './collection'
 import { History } from './history'
 
 type Handler = (change: Change) => void
+
+/** What the store holds of one resource. */
+interface Shelf {
+  readonly collection: Collection
+  /** Replaced, never changed: a delivery that is under way goes through the list as it was. */
+  handlers: readonly Handler[]
+}
 
 /**
  * What etcd is to a real cluster: the current objects, one revision counter, watches and the history.
@@ -19,9 +27,8 @@ type Handler = (change: Change) => void
 export class Store implements ApiReader, ApiWatcher {
   readonly history: History
   readonly #now: () => Instant
-  readonly #collections = new Map<string, Collection>()
-  readonly #handlers = new Map<string, Handler[]>()
-  readonly #observers: Handler[] = []
+  readonly #shelves = new Map<string, Shelf>()
+  #observers: readonly Handler[] = []
   #revision = 0
   #delivering = false
 
@@ -37,15 +44,15 @@ export class Store implements ApiReader, ApiWatcher {
   }
 
   find<T extends KubernetesObject>(resource: Resource<T>, key: ObjectKey): T | undefined {
-    return this.#collections.get(groupResource(resource))?.find(key) as T | undefined
+    return this.#shelf(resource).collection.find(key) as T | undefined
   }
 
   list<T extends KubernetesObject>(resource: Resource<T>, query?: ListQuery): readonly T[] {
-    return (this.#collections.get(groupResource(resource))?.list(query) ?? []) as readonly T[]
+    return this.#shelf(resource).collection.list(query) as readonly T[]
   }
 
   count(resource: Resource): number {
-    return this.#collections.get(groupResource(resource))?.size ?? 0
+    return this.#shelf(resource).collection.size
   }
 
   /** Stores an object that is not there yet. @returns it with its resourceVersion */
@@ -73,58 +80,55 @@ export class Store implements ApiReader, ApiWatcher {
   }
 
   watch<T extends KubernetesObject>(resource: Resource<T>, handler: (change: Change<T>) => void): () => void {
-    const name = groupResource(resource)
+    const shelf = this.#shelf(resource)
     const untyped = handler as unknown as Handler
-    this.#handlers.set(name, [...(this.#handlers.get(name) ?? []), untyped])
+    shelf.handlers = [...shelf.handlers, untyped]
     return () => {
-      this.#handlers.set(
-        name,
-        (this.#handlers.get(name) ?? []).filter((other) => other !== untyped),
-      )
+      shelf.handlers = shelf.handlers.filter((other) => other !== untyped)
     }
   }
 
   /** Like `watch`, for every resource. */
   observe(handler: Handler): () => void {
-    this.#observers.push(handler)
-    return () => void this.#observers.splice(this.#observers.indexOf(handler), 1)
+    this.#observers = [...this.#observers, handler]
+    return () => {
+      this.#observers = this.#observers.filter((other) => other !== handler)
+    }
   }
 
   #commit<T extends KubernetesObject>(resource: Resource<T>, type: ChangeType, object: T, previous: T | undefined): T {
     invariant(!this.#delivering, 'A watch handler wrote to the store')
     const revision = ++this.#revision
-    const stamped = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } }
-    this.#collection(resource).set(keyOf(stamped), type === 'DELETED' ? undefined : stamped)
-    const change: Change<T> = {
-      type,
-      resource,
-      object: stamped,
-      ...(previous ? { previous } : {}),
-      revision,
-      at: this.#now(),
-    }
-    this.history.append(change as Change)
-    this.#deliver(change as Change)
+    const stamped = withFields(object, {
+      metadata: withFields(object.metadata, { resourceVersion: String(revision) }),
+    } as Partial<T>)
+    const shelf = this.#shelf(resource)
+    shelf.collection.set(keyOf(stamped), type === 'DELETED' ? undefined : stamped)
+    const at = this.#now()
+    const change = (
+      previous
+        ? { type, resource, object: stamped, previous, revision, at }
+        : { type, resource, object: stamped, revision, at }
+    ) as Change
+    this.history.append(change)
+    this.#deliver(shelf.handlers, change)
     return stamped
   }
 
-  #deliver(change: Change): void {
+  #deliver(handlers: readonly Handler[], change: Change): void {
     this.#delivering = true
     try {
-      for (const handler of this.#handlers.get(groupResource(change.resource)) ?? []) handler(change)
-      for (const observer of [...this.#observers]) observer(change)
+      for (const handler of handlers) handler(change)
+      for (const observer of this.#observers) observer(change)
     } finally {
       this.#delivering = false
     }
   }
 
-  #collection(resource: Resource): Collection {
+  #shelf(resource: Resource): Shelf {
     const name = groupResource(resource)
-    let collection = this.#collections.get(name)
-    if (!collection) {
-      collection = new Collection({ indexNodes: name === 'pods' })
-      this.#collections.set(name, collection)
-    }
-    return collection
+    let shelf = this.#shelves.get(name)
+    if (!shelf) this.#shelves.set(name, (shelf = { collection: new Collection(), handlers: [] }))
+    return shelf
   }
 }

@@ -4,45 +4,55 @@ import type { AnyDraft, ServerContext } from '../context'
 import { share } from '../share'
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from './admission'
 
-const concerns = (plugin: AdmissionPlugin, request: AdmissionRequest): boolean =>
-  plugin.operations.includes(request.operation) &&
-  (!plugin.resources || plugin.resources.includes(groupResource(request.resource)))
+type Facilities = Pick<ServerContext, 'store' | 'scheduling'>
 
-/** The plugins that look at one request, in order. */
+/** The admission plugins of one API server. Each request passes those that look at its operation and resource, in order. */
 export class AdmissionChain {
   readonly #plugins: readonly AdmissionPlugin[]
   readonly #context: AdmissionContext
+  readonly #concerned: Record<AdmissionRequest['operation'], Map<string, readonly AdmissionPlugin[]>> = {
+    CREATE: new Map(),
+    UPDATE: new Map(),
+    DELETE: new Map(),
+  }
 
-  constructor(
-    private readonly server: ServerContext,
-    readonly request: AdmissionRequest,
-  ) {
-    this.#plugins = server.admission.filter((plugin) => concerns(plugin, request))
+  constructor(plugins: readonly AdmissionPlugin[], { store, scheduling }: Facilities) {
+    this.#plugins = plugins
     this.#context = {
-      reader: server.store,
-      now: server.now,
-      random: (stream) => server.scheduling.random(stream),
+      reader: store,
+      get now() {
+        return scheduling.now()
+      },
+      random: (stream) => scheduling.random(stream),
       writeStatus: (resource, object, status) => {
         const next = share(object, { ...object, status })
-        if (next !== object) server.store.replace(resource, object, next)
+        if (next !== object) store.replace(resource, object, next)
       },
     }
   }
 
-  /** The chain of a request whose object has got its name since. */
-  named(name: string): AdmissionChain {
-    return name === this.request.name ? this : new AdmissionChain(this.server, { ...this.request, name })
+  mutate(request: AdmissionRequest, draft: AnyDraft): void {
+    for (const plugin of this.#pluginsFor(request)) plugin.mutate?.(request, draft, this.#context)
   }
 
-  mutate(draft: AnyDraft): void {
-    for (const plugin of this.#plugins) plugin.mutate?.(this.request, draft, this.#context)
+  validate(request: AdmissionRequest, object: KubernetesObject): void {
+    for (const plugin of this.#pluginsFor(request)) plugin.validate?.(request, object, this.#context)
   }
 
-  validate(object: KubernetesObject): void {
-    for (const plugin of this.#plugins) plugin.validate?.(this.request, object, this.#context)
+  stored(request: AdmissionRequest, object: KubernetesObject): void {
+    for (const plugin of this.#pluginsFor(request)) plugin.stored?.(request, object, this.#context)
   }
 
-  stored(object: KubernetesObject): void {
-    for (const plugin of this.#plugins) plugin.stored?.(this.request, object, this.#context)
+  #pluginsFor({ operation, resource }: AdmissionRequest): readonly AdmissionPlugin[] {
+    const name = groupResource(resource)
+    const known = this.#concerned[operation]
+    let plugins = known.get(name)
+    if (!plugins) {
+      plugins = this.#plugins.filter(
+        (plugin) => plugin.operations.includes(operation) && (plugin.resources?.includes(name) ?? true),
+      )
+      known.set(name, plugins)
+    }
+    return plugins
   }
 }

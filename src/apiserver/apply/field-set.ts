@@ -18,21 +18,36 @@ export const isEmpty = (set: FieldSet): boolean => !set.member && set.children.s
 
 /** A set without branches that hold nothing. */
 export function fieldSet(member: boolean, children: Iterable<readonly [string, FieldSet]>): FieldSet {
-  return { member, children: new Map([...children].filter(([, child]) => !isEmpty(child))) }
+  const kept = new Map<string, FieldSet>()
+  for (const [element, child] of children) if (!isEmpty(child)) kept.set(element, child)
+  return { member, children: kept }
 }
 
-const combine = (a: FieldSet, b: FieldSet, keep: (inA: boolean, inB: boolean) => boolean): FieldSet => {
-  const elements = new Set([...a.children.keys(), ...b.children.keys()])
-  const children = [...elements].map((element): [string, FieldSet] => [
-    element,
-    combine(a.children.get(element) ?? NO_FIELDS, b.children.get(element) ?? NO_FIELDS, keep),
-  ])
-  return fieldSet(keep(a.member, b.member), children)
+export function union(a: FieldSet, b: FieldSet): FieldSet {
+  if (isEmpty(a)) return b
+  if (isEmpty(b)) return a
+  const children = new Map(a.children)
+  for (const [element, child] of b.children) children.set(element, union(a.children.get(element) ?? NO_FIELDS, child))
+  return { member: a.member || b.member, children }
 }
 
-export const union = (a: FieldSet, b: FieldSet): FieldSet => combine(a, b, (inA, inB) => inA || inB)
-export const intersection = (a: FieldSet, b: FieldSet): FieldSet => combine(a, b, (inA, inB) => inA && inB)
-export const difference = (a: FieldSet, b: FieldSet): FieldSet => combine(a, b, (inA, inB) => inA && !inB)
+export const intersection = (a: FieldSet, b: FieldSet): FieldSet =>
+  fieldSet(
+    a.member && b.member,
+    [...a.children].map(
+      ([element, child]) => [element, intersection(child, b.children.get(element) ?? NO_FIELDS)] as const,
+    ),
+  )
+
+export function difference(a: FieldSet, b: FieldSet): FieldSet {
+  if (isEmpty(a) || isEmpty(b)) return a
+  return fieldSet(
+    a.member && !b.member,
+    [...a.children].map(
+      ([element, child]) => [element, difference(child, b.children.get(element) ?? NO_FIELDS)] as const,
+    ),
+  )
+}
 
 /** `a` without every place at or below which `b` has anything: what can be taken away without touching `b`. */
 export const untouchedBy = (a: FieldSet, b: FieldSet): FieldSet =>

@@ -8,29 +8,34 @@ import { StatusError } from '../../api/status-error'
  * Follows apiserver `rest.BeforeUpdate`.
  */
 export function carryMetadata(before: Metadata, wanted: Metadata): Metadata {
-  const {
-    deletionTimestamp: _deletion,
-    deletionGracePeriodSeconds: _grace,
-    generation: _generation,
-    selfLink: _link,
-    managedFields: _owners,
-    ...rest
-  } = wanted
-  const { deletionTimestamp, deletionGracePeriodSeconds, generation, managedFields } = before
-  return {
-    ...rest,
-    name: before.name,
-    uid: before.uid,
-    creationTimestamp: rest.creationTimestamp ?? before.creationTimestamp,
-    resourceVersion: before.resourceVersion,
-    ...(before.generateName !== undefined ? { generateName: before.generateName } : {}),
-    ...(before.namespace !== undefined ? { namespace: before.namespace } : {}),
-    ...(deletionTimestamp !== undefined ? { deletionTimestamp } : {}),
-    ...(deletionGracePeriodSeconds !== undefined ? { deletionGracePeriodSeconds } : {}),
-    ...(generation !== undefined ? { generation } : {}),
-    ...(managedFields !== undefined ? { managedFields } : {}),
-  }
+  const carried: Record<string, unknown> = {}
+  for (const field in wanted) if (!SERVER_FIELDS.has(field)) carried[field] = wanted[field as keyof Metadata]
+  for (const field in before) if (KEPT_FIELDS.has(field)) carried[field] = before[field as keyof Metadata]
+  carried.creationTimestamp ??= before.creationTimestamp
+  return carried as unknown as Metadata
 }
+
+/** What a client cannot write. */
+const SERVER_FIELDS: ReadonlySet<string> = new Set<keyof Metadata>([
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'generation',
+  'selfLink',
+  'managedFields',
+])
+
+/** What stays as it is, whatever a client writes. */
+const KEPT_FIELDS: ReadonlySet<string> = new Set<keyof Metadata>([
+  'name',
+  'uid',
+  'resourceVersion',
+  'generateName',
+  'namespace',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'generation',
+  'managedFields',
+])
 
 /** Optimistic concurrency: @throws {StatusError} Conflict when the client saw another object, or an older one. */
 export function refuseStale(resource: AnyResource, before: Metadata, wanted: Metadata): void {

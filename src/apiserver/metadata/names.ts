@@ -12,12 +12,18 @@ export function generateName(base: string, random: Random): string {
 }
 
 const WORD = 0x1_0000_0000
-const hex = (n: number, digits: number): string => n.toString(16).padStart(digits, '0')
+const BYTES: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** The lower 16 bits as four hexadecimal digits. */
+const half = (n: number): string => `${BYTES[(n >>> 8) & 0xff]}${BYTES[n & 0xff]}`
+
+/** 32 bits as eight hexadecimal digits. */
+export const word = (n: number): string => half(n >>> 16) + half(n)
 
 /** A version 4 UUID from a random stream. */
 export function generateUid(random: Random): string {
   const [a, b, c, d] = [random.below(WORD), random.below(WORD), random.below(WORD), random.below(WORD)]
-  const version = hex((b & 0xffff & 0x0fff) | 0x4000, 4)
-  const variant = hex(((c >>> 16) & 0x3fff) | 0x8000, 4)
-  return `${hex(a, 8)}-${hex(b >>> 16, 4)}-${version}-${variant}-${hex(c & 0xffff, 4)}${hex(d, 8)}`
+  const version = half((b & 0x0fff) | 0x4000)
+  const variant = half(((c >>> 16) & 0x3fff) | 0x8000)
+  return `${word(a)}-${half(b >>> 16)}-${version}-${variant}-${half(c)}${word(d)}`
 }

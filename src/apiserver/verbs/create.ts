@@ -1,11 +1,12 @@
 import { required } from '../../api/field-error'
-import { type KubernetesObject, keyOf, type NewObject } from '../../api/object'
+import type { Event } from '../../api/kinds'
+import { type KubernetesObject, keyOf, type Metadata, type NewObject } from '../../api/object'
 import { apiVersionOf, groupResource, type Resource } from '../../api/resource'
+import { events } from '../../api/resources'
 import { StatusError } from '../../api/status-error'
 import { clone } from '../../base/json'
 import { formatTimestamp } from '../../base/time'
 import type { AdmissionRequest } from '../admission/admission'
-import { AdmissionChain } from '../admission/chain'
 import { type AnyDraft, asObject, type ServerContext, type WriteIntent } from '../context'
 import { refuseFullCluster, refuseHugeWorkload } from '../limits'
 import { generateName, generateUid } from '../metadata/names'
@@ -37,8 +38,7 @@ export function createObject<T extends KubernetesObject>(
     name: metadata.name || ((metadata.generateName as string | undefined) ?? ''),
   }
   resource.setDefaults?.(draft as never)
-  const admission = new AdmissionChain(server, request)
-  admission.mutate(draft)
+  server.admission.mutate(request, draft)
   metadata.name ||= freshName(server, resource, metadata)
   resource.prepareForCreate?.(draft as never, server)
   const shared = share(object, asObject(draft)) as T
@@ -46,37 +46,82 @@ export function createObject<T extends KubernetesObject>(
   const created = trackOwners(resource, { before: undefined, after: shared, intent, time })
   refuseInvalid(resource, created)
   refuseHugeWorkload(server.limits, resource, created)
-  const admitted = admission.named(metadata.name)
-  admitted.validate(created)
+  return admit(server, { ...request, name: metadata.name }, created, intent)
+}
+
+/**
+ * Creates an Event that a component has written whole and valid: it is neither copied nor defaulted nor validated.
+ * @throws {StatusError} when its namespace or the cluster has no room for it.
+ */
+export function createEvent(server: ServerContext, event: Event): Event {
+  const { name, namespace = '' } = event.metadata
+  const request: AdmissionRequest = { operation: 'CREATE', resource: events, namespace, name }
+  server.admission.mutate(request, event as unknown as AnyDraft)
+  return admit(server, request, event, {})
+}
+
+function admit<T extends KubernetesObject>(
+  server: ServerContext,
+  request: AdmissionRequest,
+  created: T,
+  intent: WriteIntent,
+): T {
+  const resource: Resource<T> = request.resource
+  server.admission.validate(request, created)
   refuseTaken(server, resource, created)
-  refuseFullCluster(server.limits, resource, metadata.name, server.objectCount())
+  refuseFullCluster(server.limits, resource, request.name, server.objectCount())
   if (intent.dryRun) return created
   const stored = server.store.insert(resource, created)
-  admitted.stored(stored)
+  server.admission.stored(request, stored)
   return stored
 }
 
 /** A private copy with everything that the server assigns. */
 function draftOf(server: ServerContext, resource: Resource, object: NewObject<KubernetesObject>): AnyDraft {
-  const draft = clone({ ...object, status: undefined }) as unknown as AnyDraft
-  const { metadata } = draft
-  draft.apiVersion = apiVersionOf(resource)
-  draft.kind = resource.kind
+  const draft: AnyDraft = {
+    apiVersion: apiVersionOf(resource),
+    kind: resource.kind,
+    metadata: newMetadata(server, resource, object),
+  }
+  const parts = object as unknown as Readonly<Record<string, unknown>>
+  for (const part in parts) if (!(part in draft) && parts[part] !== undefined) draft[part] = clone(parts[part])
   if (resource.subresources.includes('status')) draft.status = initialStatus(resource, object)
-  if (resource.namespaced) metadata.namespace ??= 'default'
-  else delete metadata.namespace
-  delete metadata.deletionTimestamp
-  delete metadata.deletionGracePeriodSeconds
-  delete metadata.selfLink
-  delete metadata.resourceVersion
-  delete metadata.managedFields
-  metadata.name ??= ''
-  metadata.uid = generateUid(server.scheduling.random('uid'))
-  metadata.creationTimestamp = formatTimestamp(server.now)
-  if (tracksGeneration(resource, draft)) metadata.generation = 1
-  else delete metadata.generation
+  else delete draft.status
+  if (tracksGeneration(resource, draft)) draft.metadata.generation = 1
   return draft
 }
+
+function newMetadata(
+  server: ServerContext,
+  resource: Resource,
+  { metadata: wanted }: NewObject<KubernetesObject>,
+): AnyDraft['metadata'] {
+  const metadata: AnyDraft['metadata'] = {
+    name: wanted.name ?? '',
+    ...(resource.namespaced ? { namespace: wanted.namespace ?? 'default' } : {}),
+    uid: generateUid(server.scheduling.random('uid')),
+    creationTimestamp: formatTimestamp(server.now),
+  }
+  for (const field in wanted) {
+    const value = wanted[field as keyof typeof wanted]
+    if (!ASSIGNED.has(field) && value !== undefined) metadata[field] = clone(value)
+  }
+  return metadata
+}
+
+/** Metadata that a client cannot give to a new object. */
+const ASSIGNED: ReadonlySet<string> = new Set<keyof Metadata>([
+  'name',
+  'namespace',
+  'uid',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'selfLink',
+  'resourceVersion',
+  'managedFields',
+  'generation',
+])
 
 const initialStatus = (resource: Resource, object: NewObject<KubernetesObject>): unknown =>
   STATUS_FROM_CLIENT.includes(groupResource(resource)) ? clone(object.status ?? {}) : {}

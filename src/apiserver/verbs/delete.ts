@@ -6,7 +6,7 @@ import type { Resource } from '../../api/resource'
 import { namespaces, pods } from '../../api/resources'
 import { StatusError } from '../../api/status-error'
 import { formatTimestamp, type Instant, instant, parseTimestamp, plus, seconds } from '../../base/time'
-import { AdmissionChain } from '../admission/chain'
+import type { AdmissionRequest } from '../admission/admission'
 import type { ServerContext } from '../context'
 import { share } from '../share'
 import { isReleased } from './replace'
@@ -34,11 +34,11 @@ export function deleteObject(
   const stored = server.store.find(resource, key)
   if (!stored) throw StatusError.notFound(resource, key.name)
   refuseWrongTarget(resource, stored.metadata, options)
-  const chain = new AdmissionChain(server, { operation: 'DELETE', resource, ...key, previous: stored })
-  chain.validate(stored)
+  const request: AdmissionRequest = { operation: 'DELETE', resource, ...key, previous: stored }
+  server.admission.validate(request, stored)
   const marked = mark(server, resource, stored, options)
   if (isReleased(marked)) {
-    if (!options.dryRun) chain.stored(server.store.remove(resource, stored))
+    if (!options.dryRun) server.admission.stored(request, server.store.remove(resource, stored))
     return { object: marked, gone: true }
   }
   if (options.dryRun || marked === stored) return { object: marked, gone: false }

@@ -1,9 +1,9 @@
 import type { KubernetesObject, Metadata } from '../../api/object'
 import { apiVersionOf, groupResource, type Resource } from '../../api/resource'
 import { StatusError } from '../../api/status-error'
-import { clone } from '../../base/json'
+import { clone, withFields } from '../../base/json'
 import { formatTimestamp } from '../../base/time'
-import { AdmissionChain } from '../admission/chain'
+import type { AdmissionRequest } from '../admission/admission'
 import { type AnyDraft, asObject, type ServerContext, type WriteIntent } from '../context'
 import { refuseHugeWorkload } from '../limits'
 import { carryMetadata, refuseStale, validateMetadataChange } from '../metadata/carry'
@@ -54,13 +54,13 @@ function withPart<T extends KubernetesObject>(
   const statusOf = (object: T): unknown => (object as { readonly status?: unknown }).status
   const status = statusOf(part === 'status' ? wanted : stored)
   const base = part === 'status' ? stored : wanted
-  return share(stored, {
-    ...base,
+  const next = withFields(base, {
     apiVersion: apiVersionOf(resource),
     kind: resource.kind,
     metadata: metadataAfter(stored, wanted, part, resource),
-    ...(status === undefined ? {} : { status }),
-  })
+  } as Partial<T>) as T & { status?: unknown }
+  if (status !== undefined) next.status = status
+  return share(stored, next)
 }
 
 function metadataAfter<T extends KubernetesObject>(
@@ -87,22 +87,22 @@ function bodyDiffers(before: KubernetesObject, after: KubernetesObject): boolean
 function settleBody<T extends KubernetesObject>(server: ServerContext, resource: Resource<T>, stored: T, next: T): T {
   const draft = clone(next) as unknown as AnyDraft
   resource.setDefaults?.(draft as never)
-  const { name, namespace = '' } = stored.metadata
-  const chain = new AdmissionChain(server, { operation: 'UPDATE', resource, namespace, name, previous: stored })
-  chain.mutate(draft)
+  const request = updateOf(resource, stored)
+  server.admission.mutate(request, draft)
   resource.prepareForUpdate?.(draft as never, stored, server)
   const settled = share(stored, asObject(draft)) as T
   const errors = [...(resource.validate?.(settled) ?? [])]
-  if (errors.length > 0) throw StatusError.invalid(resource, name, errors)
+  if (errors.length > 0) throw StatusError.invalid(resource, stored.metadata.name, errors)
   refuseHugeWorkload(server.limits, resource, settled)
-  chain.validate(settled)
+  server.admission.validate(request, settled)
   return settled
 }
 
 function bumpGeneration<T extends KubernetesObject>(resource: Resource<T>, stored: T, next: T): T {
   if (next === stored || !tracksGeneration(resource, next)) return next
   if (!bodyDiffers(stored, next) && !resource.bumpsGeneration?.(next, stored)) return next
-  return { ...next, metadata: { ...next.metadata, generation: (stored.metadata.generation ?? 0) + 1 } }
+  const generation = (stored.metadata.generation ?? 0) + 1
+  return withFields(next, { metadata: withFields(next.metadata, { generation }) } as Partial<T>)
 }
 
 function commit<T extends KubernetesObject>(
@@ -125,9 +125,13 @@ function commit<T extends KubernetesObject>(
     return next
   }
   const written = server.store.replace(resource, stored, next)
-  const { name, namespace = '' } = written.metadata
-  new AdmissionChain(server, { operation: 'UPDATE', resource, namespace, name, previous: stored }).stored(written)
+  server.admission.stored(updateOf(resource, stored), written)
   return written
+}
+
+function updateOf(resource: Resource, stored: KubernetesObject): AdmissionRequest {
+  const { name, namespace = '' } = stored.metadata
+  return { operation: 'UPDATE', resource, namespace, name, previous: stored }
 }
 
 function withOwners<T extends KubernetesObject>(

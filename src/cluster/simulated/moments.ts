@@ -28,7 +28,7 @@ class PastState implements ApiReader {
     const name = groupResource(resource)
     let collection = this.#collections.get(name)
     if (!collection) {
-      collection = new Collection({ indexNodes: name === 'pods' })
+      collection = new Collection()
       this.#collections.set(name, collection)
     }
     collection.set(key, object)
