@@ -6,7 +6,7 @@ import { placementSvg, placementTable, timelineSvg } from '../src/report'
 import { featureFiles } from './feature-files'
 import type { GherkubeWorld } from './world'
 
-/** Attachments beyond this are cut in their middle: reports carry every byte of them. */
+/** Texts beyond this are cut in their middle: reports carry every byte of them. */
 const MOST_CHARACTERS = 60_000
 
 /** Attaches what the cluster looked like at the end, and how it came there. */
@@ -19,13 +19,22 @@ export async function attachEvidence(world: GherkubeWorld): Promise<void> {
   attachPicture(world, 'pods over time', timeline)
   attachPicture(world, 'pods by node', placementSvg(await cluster.view()))
   await attachPlacements(world, cluster)
-  const where = await namespaceFlag(world, cluster)
-  await attachCommand(world, cluster, `kubectl get all${where} -o wide`)
-  if ((await cluster.list(events)).length > 0) {
-    await attachCommand(world, cluster, `kubectl get events${where} --sort-by=.lastTimestamp`)
-  }
   if (simulation?.unmodelled.length) attachText(world, NOT_SIMULATED, `${simulation.unmodelled.join('\n')}\n`)
-  attachText(world, `replay with seed ${world.seed}`, `${world.replay}\n`)
+  attachText(world, 'at the end', await lastLook(world, cluster))
+}
+
+/** What a person would type at the end and read; the last line runs the scenario again. */
+async function lastLook(world: GherkubeWorld, cluster: Cluster): Promise<string> {
+  const kubectl = createKubectl({ cluster, files: featureFiles(world), namespace: world.namespace })
+  const where = await namespaceFlag(world, cluster)
+  const commands = [`kubectl get all${where} -o wide`]
+  if ((await cluster.list(events)).length > 0) commands.push(`kubectl get events${where} --sort-by=.lastTimestamp`)
+  const parts: string[] = []
+  for (const command of commands) {
+    const { stdout, stderr } = await kubectl.run(command)
+    parts.push(`$ ${command}\n${shortened(stdout + stderr)}`)
+  }
+  return [...parts, `$ ${world.replay}\n`].join('\n')
 }
 
 /** The terminal collects attachments of this name and tells of them at the end of the run. */
@@ -43,7 +52,7 @@ async function attachPlacements(world: GherkubeWorld, cluster: Cluster): Promise
   const tables = placements.slice(0, MOST_PLACEMENTS).map((placement) => placementTable(placement))
   const rest = placements.length - tables.length
   if (rest > 0) tables.push(`… and ${rest} more pods\n`)
-  if (tables.length > 0) attachText(world, 'placement of pods', tables.join('\n'))
+  if (tables.length > 0) attachText(world, 'placement of pods', shortened(tables.join('\n')))
 }
 
 /** All namespaces only where more than the scenario's own has pods: the column costs width. */
@@ -57,14 +66,8 @@ function attachPicture(world: GherkubeWorld, fileName: string, svg: string | und
   if (svg) world.attach(Buffer.from(svg), { mediaType: 'image/svg+xml', fileName: `${fileName}.svg` })
 }
 
-async function attachCommand(world: GherkubeWorld, cluster: Cluster, command: string): Promise<void> {
-  const kubectl = createKubectl({ cluster, files: featureFiles(world), namespace: world.namespace })
-  const { stdout, stderr } = await kubectl.run(command)
-  attachText(world, command, stdout + stderr)
-}
-
 function attachText(world: GherkubeWorld, fileName: string, text: string): void {
-  world.attach(shortened(text), { mediaType: 'text/plain', fileName })
+  world.attach(text, { mediaType: 'text/plain', fileName })
 }
 
 function shortened(text: string): string {

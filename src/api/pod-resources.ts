@@ -13,9 +13,8 @@ export const resourceAmount = (name: string, quantity: string | number | undefin
 
 export function resourceAmounts(quantities: Quantities): ResourceAmounts {
   const amounts: Amounts = {}
-  for (const name of Object.keys(quantities ?? {}).sort(compareText)) {
-    amounts[name] = resourceAmount(name, quantities?.[name])
-  }
+  if (!quantities) return amounts
+  for (const name of Object.keys(quantities).sort(compareText)) amounts[name] = resourceAmount(name, quantities[name])
   return amounts
 }
 

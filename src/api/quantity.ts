@@ -1,5 +1,7 @@
 /** Kubernetes quantities: `100m`, `1.5`, `128Mi`, `2G`, `1e3`. */
 
+import { remembered } from '../base/remembered'
+
 const SUFFIX: Readonly<Record<string, number>> = {
   n: 1e-9,
   u: 1e-6,
@@ -22,12 +24,15 @@ const QUANTITY = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([eE][+-]?\d+)|([numkMGTPE]|[KMG
 
 /** The number that a quantity stands for; `undefined` when the text is no quantity. */
 export function parseQuantity(text: string | number | undefined): number | undefined {
-  if (typeof text === 'number') return text
-  const match = text === undefined ? null : QUANTITY.exec(text)
+  return typeof text === 'string' ? readQuantity(text) : text
+}
+
+const readQuantity = remembered((text): number | undefined => {
+  const match = QUANTITY.exec(text)
   if (!match) return undefined
   const [, digits = '', exponent, suffix = ''] = match
   return exponent ? Number(digits + exponent) : Number(digits) * (SUFFIX[suffix] as number)
-}
+})
 
 /** CPU in thousandths of a core, rounded up as `Quantity.MilliValue` does; 0 when absent. */
 export const milliValue = (text: string | number | undefined): number => ceil((parseQuantity(text) ?? 0) * 1000)
@@ -47,9 +52,11 @@ const NANO = 1_000_000_000n
  * The one way to write a quantity (apimachinery `Quantity.String`): `1000m` is `1`, `0.5` is `500m`, `1024Mi` is `1Gi`.
  * Text that is no quantity comes back as it is.
  */
-export function canonicalQuantity(text: string | number): string {
-  const match = QUANTITY.exec(String(text))
-  if (!match) return String(text)
+export const canonicalQuantity = (text: string | number): string => writeQuantity(String(text))
+
+const writeQuantity = remembered((text): string => {
+  const match = QUANTITY.exec(text)
+  if (!match) return text
   const [, digits = '', exponent, suffix = ''] = match
   const nano = toNano(digits, clampExponent(exponent), suffix)
   const isSmall = nano > -1024n * NANO && nano < 1024n * NANO
@@ -57,7 +64,7 @@ export function canonicalQuantity(text: string | number): string {
   return suffix.endsWith('i') && !isSmall
     ? withSuffix(nano, 1024n, BINARY_SUFFIXES, NANO)
     : withSuffix(nano, 1000n, DECIMAL_SUFFIXES, 1n)
-}
+})
 
 /** Beyond this the number is out of every quantity's range anyway. */
 const clampExponent = (exponent: string | undefined): number =>

@@ -4,16 +4,18 @@ import type { KubernetesObject } from '../api/object'
 import { events } from '../api/resources'
 import { dns1123Subdomain } from '../api/resources/names'
 import { StatusError } from '../api/status-error'
+import { hex32 } from '../base/hex'
 import { formatTimestamp } from '../base/time'
 import type { Scheduling } from '../simulation/event-queue'
 import type { ApiServer } from './api-server'
 import { type Correlated, EventCorrelator } from './event-correlator'
-import { generateUid, word } from './metadata/names'
+import { generateUid } from './metadata/names'
 import { createEvent } from './verbs/create'
 
 type Options = NonNullable<Parameters<EventRecorder['record']>[4]>
 
-interface Occurrence extends Options {
+interface Occurrence {
+  readonly options: Options
   readonly regarding: KubernetesObject
   readonly type: 'Normal' | 'Warning'
   readonly reason: string
@@ -51,7 +53,7 @@ export class ApiEventRecorder implements EventRecorder {
     const correlated = this.#correlator.correlate(facts, this.#scheduling.now())
     if (!correlated) return
     try {
-      this.#write(correlated, { ...options, regarding, type, reason })
+      this.#write(correlated, { options, regarding, type, reason })
     } catch (error) {
       // An event that cannot be stored (its namespace is going away) is lost, as in reality.
       if (!(error instanceof StatusError)) throw error
@@ -69,7 +71,11 @@ export class ApiEventRecorder implements EventRecorder {
     }
   }
 
-  #event({ regarding, type, reason, fieldPath, host, action }: Occurrence, message: string, count: number): Event {
+  #event(
+    { options: { fieldPath, host, action }, regarding, type, reason }: Occurrence,
+    message: string,
+    count: number,
+  ): Event {
     const { name, namespace, uid, resourceVersion } = regarding.metadata
     const time = this.#timestamp()
     return {
@@ -114,7 +120,7 @@ export class ApiEventRecorder implements EventRecorder {
    */
   #nameFor(name: string): string {
     const random = this.#scheduling.random('event names')
-    const draw = (): string => word(random.below(0x1_0000_0000))
+    const draw = (): string => hex32(random.below(0x1_0000_0000))
     const eventName = `${name}.18${draw().slice(2)}${draw()}`
     return dns1123Subdomain(eventName).length === 0 ? eventName : generateUid(random)
   }

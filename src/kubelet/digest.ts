@@ -1,4 +1,5 @@
 import { fnv1a } from '../base/hash'
+import { hex32 } from '../base/hex'
 
 const GOLDEN = 0x9e3779b9
 
@@ -9,7 +10,7 @@ export function digest(text: string): string {
   let result = ''
   for (let word = 1; word <= 8; word++) {
     const value = mix(Math.imul(word, GOLDEN) + mix(seed + Math.imul(word, second | 1)))
-    result += value.toString(16).padStart(8, '0')
+    result += hex32(value)
   }
   return result
 }

@@ -33,23 +33,22 @@ export function podConditions(pod: Pod, facts: ConditionFacts): readonly PodCond
     existing.filter(({ type }) => !KUBELET_CONDITIONS.includes(type)),
     facts,
   )
-  const own = KUBELET_CONDITIONS.map((type) => ({ type, ...(verdicts[type] as Verdict) }))
-  return [
-    ...others,
-    ...own.map((condition) => transition(findCondition(existing, condition.type), condition, facts.now)),
-  ]
+  const own = KUBELET_CONDITIONS.map((type) =>
+    transition(findCondition(existing, type), type, verdicts[type] as Verdict, facts.now),
+  )
+  return [...others, ...own]
 }
 
 const isOver = (phase: PodPhase): boolean => phase === 'Succeeded' || phase === 'Failed'
 
-/** `lastTransitionTime` moves only when the status flips. */
-function transition(
-  previous: PodCondition | undefined,
-  next: Verdict & { readonly type: string },
-  now: Instant,
-): PodCondition {
-  const kept = previous?.status === next.status ? previous.lastTransitionTime : undefined
-  return { ...next, lastTransitionTime: kept ?? formatTimestamp(now) }
+/** `lastTransitionTime` moves only when the status flips; a condition that says the same stays the same object. */
+function transition(previous: PodCondition | undefined, type: string, verdict: Verdict, now: Instant): PodCondition {
+  const { status, reason, message } = verdict
+  if (previous?.status !== status) return { type, ...verdict, lastTransitionTime: formatTimestamp(now) }
+  const isKept = previous.reason === reason && previous.message === message && previous.lastTransitionTime
+  return isKept
+    ? previous
+    : { type, ...verdict, lastTransitionTime: previous.lastTransitionTime ?? formatTimestamp(now) }
 }
 
 function initializedVerdict({ state, phase }: ConditionFacts): Verdict {
@@ -91,9 +90,9 @@ function withDisruption(conditions: readonly PodCondition[], { state, now }: Con
   const reason = state.failure?.disruptionReason
   if (!reason) return conditions
   const type = 'DisruptionTarget'
-  const verdict = { type, status: 'True', reason, message: state.failure?.message ?? '' }
+  const verdict = { status: 'True', reason, message: state.failure?.message ?? '' }
   return [
     ...conditions.filter((condition) => condition.type !== type),
-    transition(findCondition(conditions, type), verdict, now),
+    transition(findCondition(conditions, type), type, verdict, now),
   ]
 }

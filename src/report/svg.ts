@@ -1,22 +1,22 @@
 /** Just enough SVG: elements as text, with everything escaped that came from outside. */
 
+const ESCAPED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+/** Control characters are not allowed in XML at all, not even escaped. */
 export const escapeXml = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    // Control characters are not allowed in XML at all, not even escaped.
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '�')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  text.replace(/[&<>"\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, (found) => ESCAPED[found] ?? '�')
 
 type Attributes = Readonly<Record<string, string | number | undefined>>
 
-const attributeText = (attributes: Attributes): string =>
-  Object.entries(attributes)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => ` ${name}="${typeof value === 'number' ? round(value) : escapeXml(value ?? '')}"`)
-    .join('')
+function attributeText(attributes: Attributes): string {
+  let result = ''
+  for (const name in attributes) {
+    const value = attributes[name]
+    if (value !== undefined) result += ` ${name}="${typeof value === 'number' ? round(value) : escapeXml(value)}"`
+  }
+  return result
+}
 
 /** Half-pixels are enough, and keep the picture small. */
 const round = (n: number): number => Math.round(n * 10) / 10

@@ -1,3 +1,4 @@
+import { remembered } from '../../base/remembered'
 import { utf8Length } from '../../base/utf8'
 
 /** Rules for names, labels and other short texts (apimachinery `util/validation`). Each returns what is wrong; empty when nothing is. */
@@ -17,12 +18,12 @@ const NOTHING_WRONG: readonly string[] = []
 
 const textRule = (maximum: number, pattern: string, message: string): TextRule => {
   const expression = new RegExp(`^(?:${pattern})$`)
-  return (text) => {
+  return remembered((text) => {
     const fits = utf8Length(text) <= maximum
     const matches = expression.test(text)
     if (fits && matches) return NOTHING_WRONG
     return [...(fits ? [] : [maxLengthMessage(maximum)]), ...(matches ? [] : [message])]
-  }
+  })
 }
 
 const DNS_1123_LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'

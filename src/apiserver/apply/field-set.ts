@@ -79,10 +79,11 @@ function elementText(element: string): string {
 
 /** The `fieldsV1` form. */
 export function toFieldsV1(set: FieldSet): JsonObject {
-  const entries = [...set.children]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([element, child]): [string, JsonObject] => [element, toFieldsV1(child)])
-  return Object.fromEntries(set.member && entries.length > 0 ? [['.', {}], ...entries] : entries)
+  const fields: Record<string, JsonObject> = set.member && set.children.size > 0 ? { '.': {} } : {}
+  for (const element of [...set.children.keys()].sort(compareText)) {
+    fields[element] = toFieldsV1(set.children.get(element) as FieldSet)
+  }
+  return fields
 }
 
 export function fromFieldsV1(fields: unknown): FieldSet {

@@ -25,15 +25,22 @@ describe('Allure results', () => {
   test('are called what Allure looks for', async () => {
     const files = new AllureFiles(join(work, 'results'))
     writeFileSync(join(work, 'picture.svg'), '<svg/>')
-    files.writeGroup({ uuid: 'b' })
+    files.writeGroup({ uuid: 'b', befores: [], afters: [{ status: 'failed', steps: [], attachments: [] }] })
     files.writeGlobals('c-globals.json', { errors: [] })
     files.writeAttachment('d-attachment.txt', Buffer.from('pods'))
     files.writeAttachmentFromPath('e-attachment.svg', join(work, 'picture.svg'))
     await files.finished()
-    expect(text('b-container.json')).to.equal('{"uuid":"b"}')
+    expect(JSON.parse(text('b-container.json'))).to.include({ uuid: 'b' })
     expect(text('c-globals.json')).to.equal('{"errors":[]}')
     expect(text('d-attachment.txt')).to.equal('pods')
     expect(text('e-attachment.svg')).to.equal('<svg/>')
+  })
+
+  test('leave out groups of hooks that all went well', async () => {
+    const files = new AllureFiles(join(work, 'results'))
+    files.writeGroup({ uuid: 'b', befores: [{ status: 'passed', steps: [], attachments: [] }], afters: [] })
+    await files.finished()
+    expect(readdirSync(work)).to.deep.equal([])
   })
 
   test('are all written, however many come at once', async () => {

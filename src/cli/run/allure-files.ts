@@ -8,6 +8,17 @@ interface Identified {
   readonly uuid: string
 }
 
+interface Hook {
+  readonly status?: string
+  readonly steps: readonly unknown[]
+  readonly attachments: readonly unknown[]
+}
+
+interface Group extends Identified {
+  readonly befores: readonly Hook[]
+  readonly afters: readonly Hook[]
+}
+
 /** Files that are open at the same time: enough for all that one scenario leaves to be under way beside the next. */
 const WRITERS = 32
 
@@ -33,8 +44,12 @@ export class AllureFiles {
     this.writeAttachment(`${result.uuid}-result.json`, JSON.stringify(result))
   }
 
-  writeGroup(group: Identified): void {
-    this.writeAttachment(`${group.uuid}-container.json`, JSON.stringify(group))
+  /** A group says how the hooks around a scenario fared; where all is well there is nothing to say. */
+  writeGroup(group: Group): void {
+    const isWell = [...group.befores, ...group.afters].every(
+      ({ status, steps, attachments }) => status === 'passed' && steps.length + attachments.length === 0,
+    )
+    if (!isWell) this.writeAttachment(`${group.uuid}-container.json`, JSON.stringify(group))
   }
 
   writeGlobals(fileName: string, globals: unknown): void {

@@ -1,5 +1,6 @@
 import { findCondition } from '../../api/condition'
 import type { Deployment, ReplicaSet } from '../../api/kinds'
+import { withFields } from '../../base/json'
 import { type Instant, type Milliseconds, milliseconds, parseTimestamp } from '../../base/time'
 import {
   type DeploymentConditions,
@@ -36,8 +37,13 @@ export function calculateStatus(deployment: Deployment, family: Family, now: Ins
   const { collisionCount, conditions = [] } = deployment.status
   return {
     observedGeneration: deployment.metadata.generation ?? 0,
-    ...nonZero({ replicas: actual(all), updatedReplicas: updated, readyReplicas: ready }),
-    ...nonZero({ availableReplicas: available, unavailableReplicas: unavailable }),
+    ...nonZero({
+      replicas: actual(all),
+      updatedReplicas: updated,
+      readyReplicas: ready,
+      availableReplicas: available,
+      unavailableReplicas: unavailable,
+    }),
     ...(terminating === undefined ? {} : { terminatingReplicas: terminating }),
     ...(collisionCount === undefined ? {} : { collisionCount }),
     conditions: withCondition(conditions, enough ? AVAILABLE : UNAVAILABLE, now),
@@ -58,8 +64,11 @@ const UNAVAILABLE: NewCondition = {
 }
 
 /** Counters that are zero are absent from the API's JSON. */
-const nonZero = <T extends Record<string, number>>(counters: T): Partial<T> =>
-  Object.fromEntries(Object.entries(counters).filter(([, value]) => value !== 0)) as Partial<T>
+function nonZero<T extends Record<string, number>>(counters: T): Partial<T> {
+  const result: Partial<T> = {}
+  for (const name in counters) if (counters[name] !== 0) result[name] = counters[name]
+  return result
+}
 
 /** Unknown as soon as one ReplicaSet does not report it. */
 const terminatingReplicas = (all: readonly ReplicaSet[]): number | undefined =>
@@ -102,7 +111,7 @@ export function isTimedOut(deployment: Deployment, status: DeploymentStatus, now
 export function rolloutStatus(deployment: Deployment, family: Family, now: Instant): DeploymentStatus {
   const status = calculateStatus(deployment, family, now)
   const progressed = progressConditions(deployment, family, status, now)
-  return { ...status, conditions: failureConditions(progressed, family) }
+  return withFields(status, { conditions: failureConditions(progressed, family) })
 }
 
 function progressConditions(

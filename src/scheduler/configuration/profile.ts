@@ -35,7 +35,28 @@ const METHOD: Partial<Record<ExtensionPoint, keyof SchedulerPlugin>> = {
   bind: 'bind',
 }
 
-export function buildProfile(
+type EnabledPlugins = ReadonlyMap<ExtensionPoint, readonly EnabledPlugin[]>
+
+const DEFAULT_PROFILE: ProfileConfiguration = {}
+
+/** A suite starts many schedulers with the same configuration. */
+const enabledBefore = new WeakMap<ProfileConfiguration, EnabledPlugins>()
+
+function enabledPlugins(configuration: ProfileConfiguration, plugins: readonly SchedulerPlugin[]): EnabledPlugins {
+  const known = enabledBefore.get(configuration)
+  if (known) return known
+  const points = Object.entries(METHOD) as [ExtensionPoint, keyof SchedulerPlugin][]
+  const enabled = new Map(
+    points.map(([point, method]) => {
+      const implementing = new Set(plugins.filter((plugin) => plugin[method]).map(({ name }) => name))
+      return [point, pluginsAt(point, configuration, { defaults: DEFAULTS, implementing })] as const
+    }),
+  )
+  enabledBefore.set(configuration, enabled)
+  return enabled
+}
+
+function buildProfile(
   configuration: ProfileConfiguration,
   common: SchedulerConfiguration,
   environment: PluginEnvironment,
@@ -43,14 +64,9 @@ export function buildProfile(
   const argumentsOf = (name: string): PluginArguments =>
     configuration.pluginConfig?.find((entry) => entry.name === name)?.args ?? {}
   const plugins = new Map(PLUGINS.map(({ name, create }) => [name, create(argumentsOf(name), environment)]))
-  const at = (point: ExtensionPoint) => {
-    const method = METHOD[point] as keyof SchedulerPlugin
-    const implementing = new Set([...plugins.values()].filter((plugin) => plugin[method]).map(({ name }) => name))
-    return pluginsAt(point, configuration, { defaults: DEFAULTS, implementing }).map(({ name, weight }) => ({
-      plugin: plugins.get(name) as SchedulerPlugin,
-      weight,
-    }))
-  }
+  const enabled = enabledPlugins(configuration, [...plugins.values()])
+  const at = (point: ExtensionPoint) =>
+    (enabled.get(point) ?? []).map(({ name, weight }) => ({ plugin: plugins.get(name) as SchedulerPlugin, weight }))
   const only = (point: ExtensionPoint) => at(point).map(({ plugin }) => plugin)
   return {
     schedulerName: configuration.schedulerName ?? DEFAULT_SCHEDULER,
@@ -77,7 +93,7 @@ export function buildProfiles(
     configuration,
     PLUGINS.map(({ name }) => name),
   )
-  const given = configuration.profiles?.length ? configuration.profiles : [{}]
+  const given = configuration.profiles?.length ? configuration.profiles : [DEFAULT_PROFILE]
   return new Map(
     given.map((profile) => {
       const name = profile.schedulerName ?? DEFAULT_SCHEDULER
