@@ -13,6 +13,7 @@ const OWN: Readonly<Record<string, string>> = {
   gherkube: join(COMPILED, 'src', 'index.js'),
   'gherkube/chai': join(COMPILED, 'src', 'chai', 'index.js'),
   'gherkube/steps': STEPS_MODULE,
+  'regexp-match-indices': join(COMPILED, 'src', 'cli', 'match-indices.js'),
 }
 
 interface Resolver {
