@@ -20,8 +20,16 @@ export function withoutHash(template: PodTemplateSpec | undefined): PodTemplateS
   return { ...template, metadata: { ...template?.metadata, labels } }
 }
 
-export const hasTemplate = (replicaSet: ReplicaSet, template: PodTemplateSpec): boolean =>
-  equal(withoutHash(replicaSet.spec.template), withoutHash(template))
+/** Answers by the two templates: each pass over a Deployment asks again about the same ones. */
+const comparisons = new WeakMap<PodTemplateSpec, WeakMap<PodTemplateSpec, boolean>>()
+
+export function hasTemplate({ spec: { template: own = {} } }: ReplicaSet, template: PodTemplateSpec): boolean {
+  let answers = comparisons.get(own)
+  if (!answers) comparisons.set(own, (answers = new WeakMap()))
+  let answer = answers.get(template)
+  if (answer === undefined) answers.set(template, (answer = equal(withoutHash(own), withoutHash(template))))
+  return answer
+}
 
 /**
  * Tells the current ReplicaSet from the old ones and keeps its revision and annotations in step with the
