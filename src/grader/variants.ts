@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { compareText } from '../base/compare'
 import { fnv1a } from '../base/hash'
 import { listWords, quote } from '../base/text'
@@ -9,14 +10,18 @@ export type Values = Readonly<Record<string, string>>
 /** The seed of a learner's variant: from names alone, so that it is the same on every machine and at every attempt. */
 export const seedFor = (exercise: string, learner: string): string => fnv1a(`${exercise}\n${learner}`).toString(36)
 
-/** Chooses one of the options of each placeholder; a new placeholder does not change what others got. */
+/** Chooses one of the options of each placeholder, each as likely, whatever the others got; a new one changes none. */
 export function valuesFor(variants: Readonly<Record<string, readonly string[]>>, seed: string): Values {
   return Object.fromEntries(
     Object.entries(variants)
       .sort(([a], [b]) => compareText(a, b))
-      .map(([name, options]) => [name, options[fnv1a(`${seed}\n${name}`) % options.length] as string]),
+      .map(([name, options]) => [name, options[choice(seed, name, options.length)] as string]),
   )
 }
+
+/** A cryptographic hash mixes every bit: with a weaker one, two placeholders of two options each would go together. */
+const choice = (seed: string, name: string, options: number): number =>
+  createHash('sha256').update(`${seed}\n${name}`).digest().readUIntBE(0, 6) % options
 
 /**
  * Replaces each `{{name}}`.
