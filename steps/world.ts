@@ -19,6 +19,8 @@ export interface GherkubeParameters {
   readonly seed?: string
   /** Evidence is attached to `all` scenarios (default), `failed` ones or `none`. */
   readonly evidence?: 'all' | 'failed' | 'none'
+  /** What one simulated cluster may have: events that run, objects that are there at once. */
+  readonly simulation?: { readonly events: number; readonly objects: number }
 }
 
 /** What a kubectl command line printed and how it ended. */
@@ -88,7 +90,12 @@ export class GherkubeWorld extends World<GherkubeParameters> {
   /** The scenario's cluster; created, empty, by the first step that asks for it. */
   get cluster(): Cluster {
     if (!this.#cluster) {
-      this.#cluster = createSimulatedCluster({ seed: this.seed })
+      const { events, objects } = this.parameters.simulation ?? {}
+      this.#cluster = createSimulatedCluster({
+        seed: this.seed,
+        ...(events === undefined ? {} : { events }),
+        ...(objects === undefined ? {} : { limits: { objects } }),
+      })
     }
     return this.#cluster
   }

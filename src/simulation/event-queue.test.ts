@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { InvariantViolation } from '../base/invariant'
 import { milliseconds, plus, SIMULATION_EPOCH, seconds } from '../base/time'
 import { EventQueue } from './event-queue'
-import { LivelockError } from './livelock'
+import { EventLimitError, LivelockError } from './livelock'
 
 const newQueue = (): EventQueue => new EventQueue({ seed: 'test' })
 const until = (queue: EventQueue, span: number): void => queue.runUntil(plus(queue.now(), seconds(span)))
@@ -61,6 +61,17 @@ test('components that go in circles are stopped and named', () => {
   const again = (): undefined => void queue.after(milliseconds(0), 'the left hand undoes the right', again) as undefined
   again()
   expect(() => until(queue, 1)).to.throw(LivelockError, /times of the last 1000: the left hand undoes the right/)
+})
+
+test('a simulation with a limit of events stops there, and says what most of them were', () => {
+  const queue = new EventQueue({ seed: 'test', events: 3000 })
+  const again = (): undefined => void queue.after(seconds(60), 'a clock ticks', again) as undefined
+  queue.after(seconds(60), 'a clock ticks', again)
+  expect(() => until(queue, 60 * 3000)).not.to.throw()
+  expect(() => until(queue, 60)).to.throw(
+    EventLimitError,
+    'More than 3000 events: no more may happen in this simulation.\n  1000 times of the last 1000: a clock ticks',
+  )
 })
 
 test('one seed gives the same numbers in every stream, and a further stream shifts no other', () => {

@@ -60,13 +60,15 @@ class Entry implements Timer {
 export class EventQueue implements Scheduling {
   readonly #heap = new BinaryHeap<Entry>((a, b) => a.due < b.due || (a.due === b.due && a.sequence < b.sequence))
   readonly #randoms: RandomStreams
-  readonly #livelock = new Livelock()
+  readonly #livelock: Livelock
   #now: Instant
   #sequence = 0
   #foreground = 0
   #running = false
 
-  constructor(options: { readonly seed: string; readonly start?: Instant }) {
+  /** `events` bounds how many events may run altogether. */
+  constructor(options: { readonly seed: string; readonly start?: Instant; readonly events?: number }) {
+    this.#livelock = new Livelock(options.events)
     this.#now = options.start ?? SIMULATION_EPOCH
     this.#randoms = new RandomStreams(options.seed)
   }

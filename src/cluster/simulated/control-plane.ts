@@ -23,6 +23,8 @@ export interface ControlPlaneOptions {
   readonly scheduler?: SchedulerConfiguration
   readonly controllers?: ControllerFlags
   readonly limits?: Partial<Limits>
+  /** How many events may run altogether. Default: any number. */
+  readonly events?: number
   /** Whether there is a StorageClass for claims that name none. Default: true. */
   readonly defaultStorageClass?: boolean
   /** The revision to count on from: that of a cluster that is brought back. Default: 0. */
@@ -44,8 +46,12 @@ export interface ControlPlane {
 
 /** Starts a control plane: the only place where its parts are put together. */
 export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
-  const queue = new EventQueue({ seed: options.seed, ...(options.start === undefined ? {} : { start: options.start }) })
-  const { retention, revision } = options
+  const { seed, start, events, retention, revision } = options
+  const queue = new EventQueue({
+    seed,
+    ...(start === undefined ? {} : { start }),
+    ...(events === undefined ? {} : { events }),
+  })
   const store = new Store({
     now: () => queue.now(),
     ...(retention ? { retention } : {}),
