@@ -16,3 +16,10 @@ test('a bug keeps its whole stack', () => {
   cleanStack(error)
   expect(error.stack).to.equal(before)
 })
+
+test('a line that nobody would read to its end is cut, in whatever error', () => {
+  const error = new TypeError(`x\n"${'y'.repeat(50_000)}"`)
+  cleanStack(error)
+  expect(error.message).to.match(/^x\n"y{1999} … \(50002 characters\)$/)
+  expect(error.stack).to.have.length.below(5000)
+})

@@ -14,9 +14,18 @@ const isOwnFrame = (line: string): boolean =>
   MACHINERY.some((name) => line.includes(join('node_modules', name))) ||
   OWN_FOLDERS.some((folder) => line.includes(`${folder}${sep}`))
 
+const LONGEST_LINE = 2000
+
+/** Whoever reads such a line has read enough; and Cucumber, which looks for frames in it, takes time that grows with its square. */
+const readable = (text: string): string =>
+  text.replace(/.{2001,}/g, (line) => `${line.slice(0, LONGEST_LINE)} … (${line.length} characters)`)
+
 /** Takes gherkube's own frames out of the stack of an error that is about the scenario; a user's frames stay. */
 export function cleanStack(error: unknown): void {
-  if (!(error instanceof Error) || !ABOUT_THE_SCENARIO.has(error.name)) return
+  if (!(error instanceof Error)) return
+  error.message = readable(error.message)
+  error.stack = readable(error.stack ?? '')
+  if (!ABOUT_THE_SCENARIO.has(error.name)) return
   const lines = (error.stack ?? '').split('\n')
   const first = lines.findIndex((line) => /^\s+at /.test(line))
   if (first < 0) return
