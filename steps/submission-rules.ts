@@ -1,5 +1,27 @@
 import type { Change } from '../src/api/client'
+import type { KubernetesObject } from '../src/api/object'
 import { equal, isObject } from '../src/base/json'
+
+/** What the cluster records of itself. Only what clients write has managed fields. */
+const RECORDS = ['Event', 'ControllerRevision', 'Lease']
+
+/** What only a controller may write, found in what clients are noted to have written. */
+function forgery({ kind, metadata }: KubernetesObject): string | undefined {
+  const written = metadata.managedFields?.filter(({ manager }) => manager !== 'kube-controller-manager') ?? []
+  if (RECORDS.includes(kind) && written.length > 0) return "is written by hand: that is the cluster's to say"
+  if (written.some(({ subresource }) => subresource === 'status'))
+    return "has a status that is set by hand: that is the cluster's to say"
+  const fields = written.map(({ fieldsV1 }) => (isObject(fieldsV1) ? fieldsV1['f:metadata'] : undefined))
+  return fields.some((owned) => isObject(owned) && owned['f:ownerReferences'] !== undefined)
+    ? 'has owner references that are set by hand: controllers do that'
+    : undefined
+}
+
+/** What no command of a submission may say, however it is quoted: the reason in words, or `undefined`. */
+export const forbiddenCommand = (words: readonly string[]): string | undefined =>
+  words.some((word) => /^--subresource\b/.test(word))
+    ? "a status is not to be written by hand (--subresource): that is the cluster's to say"
+    : undefined
 
 /**
  * What a submission must never write, whichever verb it used: the reason in words, or `undefined`. Looked for in
@@ -8,6 +30,8 @@ import { equal, isObject } from '../src/base/json'
 export function forbiddenWrites(writes: readonly Change[]): string | undefined {
   for (const write of writes) {
     const { type, object, previous, resource } = write
+    const forged = forgery(object)
+    if (forged) return `${resource.singular} "${object.metadata.name}" ${forged}`
     if (type === 'DELETED' || object.metadata.ownerReferences?.some(({ controller }) => controller)) continue
     // A controller that notes something on an object of the teacher's does not make its pods the learner's.
     const before = previous ? podSpecs({ type, object: previous }) : []

@@ -14,7 +14,7 @@ export interface RootChange {
   readonly fields: readonly string[]
 }
 
-/** Kinds that the cluster writes by itself. */
+/** Kinds that the cluster writes by itself; only what clients write has managed fields. */
 const BY_THE_CLUSTER = ['Event', 'Lease', 'Endpoints', 'EndpointSlice', 'ControllerRevision', 'PersistentVolume']
 
 interface Span {
@@ -27,7 +27,9 @@ interface Span {
 export function changedRoots(history: readonly Change[]): readonly RootChange[] {
   const spans = new Map<string, Span>()
   for (const { resource, object, previous, type } of history) {
-    if (BY_THE_CLUSTER.includes(object.kind) || isOwned(object) || isProvided(object)) continue
+    if (BY_THE_CLUSTER.includes(object.kind) && !object.metadata.managedFields) continue
+    // What was nobody's stays in sight, whoever takes it over.
+    if (isOwned(previous ?? object) || isProvided(object)) continue
     const name = `${resource.singular} ${object.metadata.namespace ?? ''}/${object.metadata.name}`
     const first = spans.has(name) ? spans.get(name)?.first : previous
     spans.set(name, { first, last: type === 'DELETED' ? undefined : object, resource })
@@ -58,7 +60,7 @@ function people(object: KubernetesObject): Record<string, unknown> {
     ...(isObject((rest as { spec?: unknown }).spec) ? { spec: withoutSystemTaints(object) } : {}),
     labels: metadata.labels ?? {},
     annotations: Object.fromEntries(annotations),
-    ownerReferences: metadata.ownerReferences ?? [],
+    ownerReferences: metadata.ownerReferences?.filter(({ controller }) => !controller) ?? [],
   }
 }
 

@@ -1,12 +1,11 @@
 import type { DataTable } from '@cucumber/cucumber'
 import { UsageError } from '../src/base/usage-error'
 import { scenarioFailure } from '../src/chai/scenario-failure'
-import { memoryFiles } from '../src/kubectl'
-import { createKubectl } from '../src/kubectl/kubectl'
+import { createKubectl, type Kubectl, type KubectlResult, memoryFiles, splitCommandLine } from '../src/kubectl'
 import { objectName } from './parameter-words'
 import { Given, Then, When } from './registry'
 import { submissionLimits, submittedFiles } from './submission-files'
-import { forbiddenWrites } from './submission-rules'
+import { forbiddenCommand, forbiddenWrites } from './submission-rules'
 import { changedRoots, type RootChange, tooManyPods } from './submission-traces'
 import type { GherkubeWorld } from './world'
 
@@ -94,13 +93,24 @@ async function runSubmitted(world: GherkubeWorld, line: string, place: string): 
     namespace: world.namespace,
   })
   const from = revisionOf(world)
-  const { exitCode, stdout, stderr, hints } = await kubectl.run(line)
+  const { exitCode, stdout, stderr, hints } = await runLine(kubectl, line, place)
   world.keepResult(line, { exitCode, stdout, stderr, hints })
   const writes = world.cluster.simulation?.historySince(from) ?? []
   const broken = forbiddenWrites(writes) ?? tooManyPods(await world.cluster.view(), submissionLimits(world).pods)
   if (broken) throw scenarioFailure(`${place}: ${broken}`)
   if (exitCode !== 0)
     throw scenarioFailure([`${place}: ${stderr.trim() || `exit code ${exitCode}`}`, ...hints].join('\n'))
+}
+
+/** Whatever happens, the learner reads in which line. */
+async function runLine(kubectl: Kubectl, line: string, place: string): Promise<KubectlResult> {
+  try {
+    const forbidden = forbiddenCommand(splitCommandLine(line))
+    if (forbidden) throw scenarioFailure(forbidden)
+    return await kubectl.run(line)
+  } catch (error) {
+    throw scenarioFailure(`${place}: ${error instanceof Error ? error.message : error}`)
+  }
 }
 
 function expectOnly(world: GherkubeWorld, allowed: readonly string[]): void {

@@ -21,6 +21,7 @@ main(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,
   colours: process.stdout.isTTY === true && !process.env.NO_COLOR,
+  ...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
 }).then(

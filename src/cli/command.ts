@@ -8,6 +8,8 @@ export interface Terminal {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly colours: boolean
+  /** Characters in a line, where somebody watches; absent in logs and files. */
+  readonly columns?: number
   out(text: string): void
   err(text: string): void
 }

@@ -9,6 +9,7 @@ import { jsonText } from './formats/json-text'
 import { grade, learnerSeed } from './grade'
 import { GradingProcess } from './grading-process'
 import { requireKnownSteps } from './known-steps'
+import { instantOf } from './lateness'
 import { learnerView } from './learner-view'
 import { feedbackPage } from './pages/feedback-page'
 import type { GradeResult } from './result'
@@ -19,6 +20,8 @@ import type { RunnerModules } from './worker-protocol'
 export interface Entry {
   readonly learner: string
   readonly attempt?: string
+  /** When it was handed in, if that is known. */
+  readonly submittedAt?: string
   /** Absent: nothing was handed in. */
   readonly folder?: string
 }
@@ -77,6 +80,7 @@ async function gradeEntry(options: ClassOptions, entry: Entry, process: GradingP
     known.integrity.submission === (submission?.hash ?? '') &&
     known.integrity.tool === toolVersion &&
     known.integrity.seed === seed &&
+    known.submittedAt === entry.submittedAt &&
     known.status !== 'stopped' &&
     known.status !== 'error'
   ) {
@@ -119,15 +123,21 @@ export function writeResult(folder: string, result: GradeResult, { settings }: P
   renameSync(join(folder, 'result.json.new'), join(folder, 'result.json'))
 }
 
-/** One result a learner: the best, or the latest. */
+/** One result a learner: the best, or the latest (by time if that is known, or else by number). */
 function counted(results: readonly GradeResult[], attempts: 'latest' | 'best'): readonly GradeResult[] {
   const chosen = new Map<string, GradeResult>()
   for (const result of results) {
     const other = chosen.get(result.learner)
-    if (!other || attempts === 'latest' || result.score >= other.score) chosen.set(result.learner, result)
+    if (!other || (attempts === 'latest' ? isLater(result, other) : result.score >= other.score))
+      chosen.set(result.learner, result)
   }
   return [...chosen.values()]
 }
+
+const isLater = (one: GradeResult, other: GradeResult): boolean =>
+  one.submittedAt === undefined ||
+  other.submittedAt === undefined ||
+  (instantOf(one.submittedAt) ?? 0) >= (instantOf(other.submittedAt) ?? 0)
 
 /**
  * Who handed in what: each folder of `submissions` is a learner; `anna@1` and `anna@2` are two attempts of Anna's, in
@@ -143,7 +153,8 @@ export function entriesIn(
     .map((entry) => {
       const { name } = entry
       const linked = entry.isSymbolicLink()
-      const [learner = name, attempt] = name.split(/@(?=[^@]*$)/)
+      // Names may be addresses: only a number makes an attempt.
+      const [, learner = name, attempt] = /^(.+)@(\d+)$/s.exec(name) ?? []
       // A link is not looked through: as it is, it will be refused.
       const folder = inside === undefined || linked ? join(submissions, name) : join(submissions, name, inside)
       const there = lstatSync(folder, { throwIfNoEntry: false }) !== undefined

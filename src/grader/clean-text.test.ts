@@ -21,8 +21,9 @@ test('a failure is told without stack frames, the grader’s folders and the rep
   expect(failureText(message)).to.equal('it failed\n  read …/web.yaml')
 })
 
-test('an endless failure is cut', () => {
-  expect(failureText('x'.repeat(5000))).to.have.lengthOf(2002)
+test('an endless failure is cut, and so is an endless line', () => {
+  expect(failureText('x'.repeat(5000))).to.have.length(402)
+  expect(failureText('x\n'.repeat(5000))).to.have.length(2002)
 })
 
 test('a cell that a spreadsheet would compute is a text, and quotes are doubled', () => {

@@ -1,4 +1,5 @@
 const LONGEST = 2000
+const LONGEST_LINE = 400
 
 // Escape sequences of terminals; then other control characters, lone surrogates, and characters that reorder what is read.
 const ESCAPE = '\u001b'
@@ -16,7 +17,7 @@ export const plainText = (text: string): string =>
 /** A failure as a reader of grades needs it: without the machinery's paths, stack frames and replay lines, and not endless. */
 export function failureText(message: string): string {
   const lines = plainText(message)
-    .replace(/^(?:AssertionError|UsageError|Error): /, '')
+    .replace(/^\w*Error: /, '')
     .split('\n')
     .filter((line) => !/^\s*(?:at .*(?:\(|:\d+)|replay:? )/.test(line))
     .map((line) =>
@@ -24,12 +25,15 @@ export function failureText(message: string): string {
         /node_modules|gherkube|tmp/.test(path) ? '…/' : path,
       ),
     )
+    .map((line) => cut(line, LONGEST_LINE))
   const text = lines
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text
+  return cut(text, LONGEST)
 }
+
+const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length)} …` : text)
 
 /** For logs in which some lines are commands: no line can start one. */
 export const logText = (text: string): string => plainText(text).replaceAll('::', ': :').replaceAll('##[', '# #[')

@@ -1,7 +1,5 @@
-import { parseDocument } from 'yaml'
-import { isObject } from '../base/json'
-import { didYouMean, listWords, quote } from '../base/text'
-import { UsageError } from '../base/usage-error'
+import type { LatePolicy } from './lateness'
+import { validSettings } from './settings-validator'
 
 /** What a grading process may use for one submission. */
 export interface GradingLimits {
@@ -9,6 +7,10 @@ export interface GradingLimits {
   readonly seconds: number
   /** JavaScript heap of the process that grades. */
   readonly megabytes: number
+  /** Events that the simulation of one check may run. */
+  readonly events: number
+  /** Objects of all kinds that the cluster of one check may hold at once. */
+  readonly objects: number
   /** Pods that the submission's workloads may ask for together. */
   readonly pods: number
   readonly files: number
@@ -16,8 +18,8 @@ export interface GradingLimits {
   readonly kilobytes: number
 }
 
-/** `exercise.yaml`, with its defaults. */
-export interface ExerciseSettings {
+/** `exercise.yaml`, with the defaults that `exercise.schema.json` names. */
+export interface ExerciseSettings extends LatePolicy {
   readonly title: string
   readonly points: number
   /** Points that the starter has before anything is done. */
@@ -39,115 +41,29 @@ export interface ExerciseSettings {
   readonly wrong: Readonly<Record<string, readonly string[]>>
 }
 
-const DEFAULT_LIMITS: GradingLimits = { seconds: 20, megabytes: 256, pods: 200, files: 50, kilobytes: 256 }
+/** Where a list is wanted, one text or number will do. */
+type Loose = string | number | readonly (string | number)[]
 
-type Problem = (field: string, expected: string, found: unknown) => never
+type LooseSettings = Omit<ExerciseSettings, 'files' | 'seed' | 'variants' | 'wrong'> & {
+  readonly files: Loose
+  readonly seed: string | number
+  readonly variants: Readonly<Record<string, Loose>>
+  readonly wrong: Readonly<Record<string, Loose>>
+}
 
-/** @throws {UsageError} naming the field, what was expected and what was found */
+/** @throws {UsageError} naming for each mistake its place, what was expected and what was found */
 export function readSettings(text: string, file: string): ExerciseSettings {
-  const document = parseDocument(text)
-  const [error] = document.errors
-  if (error) throw new UsageError(`Cannot read ${file}: ${error.message}`)
-  const raw: unknown = document.toJS()
-  if (!isObject(raw)) throw new UsageError(`Cannot read ${file}: expected fields such as "title" and "points"`)
-  const problem: Problem = (field, expected, found) => {
-    throw new UsageError(
-      `Cannot read ${file}: ${field} must be ${expected}, found ${found === undefined ? 'nothing' : quote2(found)}`,
-    )
-  }
-  refuseUnknown(raw, FIELDS, { file, of: '' })
-  const limits =
-    raw.limits === undefined ? {} : isObject(raw.limits) ? raw.limits : problem('limits', 'a map', raw.limits)
-  refuseUnknown(limits, Object.keys(DEFAULT_LIMITS), { file, of: 'limits.' })
+  const settings = validSettings(text, file) as LooseSettings
   return {
-    title: typeof raw.title === 'string' && raw.title !== '' ? raw.title : problem('title', 'a text', raw.title),
-    points: wholeNumber(raw.points, 'points', problem),
-    starterPoints: wholeNumber(raw.starterPoints ?? 0, 'starterPoints', problem),
-    files: texts(raw.files ?? ['*.yaml', '*.yml', 'commands.txt'], 'files', problem),
-    limits: Object.fromEntries(
-      Object.entries(DEFAULT_LIMITS).map(([name, value]) => [
-        name,
-        wholeNumber(limits[name] ?? value, `limits.${name}`, problem),
-      ]),
-    ) as unknown as GradingLimits,
-    hints: oneOf(raw.hints, ['on-failure', 'never'], { field: 'hints', problem }),
-    feedback: oneOf(raw.feedback, ['full', 'actual-only', 'none'], { field: 'feedback', problem }),
-    timeZone: timeZone(raw.timeZone ?? 'UTC', problem),
-    attempts: oneOf(raw.attempts, ['latest', 'best'], { field: 'attempts', problem }),
-    seed:
-      typeof (raw.seed ?? 'learner') === 'string'
-        ? String(raw.seed ?? 'learner')
-        : problem('seed', 'learner, fixed or a text', raw.seed),
-    variants: lists(raw.variants ?? {}, 'variants', problem),
-    wrong: lists(raw.wrong ?? {}, 'wrong', problem),
+    ...settings,
+    files: texts(settings.files),
+    seed: String(settings.seed),
+    variants: lists(settings.variants),
+    wrong: lists(settings.wrong),
   }
 }
 
-const FIELDS = [
-  'title',
-  'points',
-  'starterPoints',
-  'files',
-  'limits',
-  'hints',
-  'feedback',
-  'timeZone',
-  'attempts',
-  'seed',
-  'variants',
-  'wrong',
-]
+const texts = (value: Loose): readonly string[] => [value].flat().map(String)
 
-const quote2 = (value: unknown): string => JSON.stringify(value) ?? String(value)
-
-function refuseUnknown(
-  given: Record<string, unknown>,
-  known: readonly string[],
-  { file, of }: { readonly file: string; readonly of: string },
-): void {
-  const unknown = Object.keys(given).find((field) => !known.includes(field))
-  if (unknown === undefined) return
-  const hint = didYouMean(unknown, known) || ` Known are ${listWords(known, 'and')}.`
-  throw new UsageError(`Cannot read ${file}: there is no field ${quote(of + unknown)}.${hint}`)
-}
-
-function wholeNumber(value: unknown, field: string, problem: Problem): number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
-    ? value
-    : problem(field, 'a whole number from 0 up', value)
-}
-
-function texts(value: unknown, field: string, problem: Problem): readonly string[] {
-  const list = Array.isArray(value) ? value : [value]
-  return list.every((item) => typeof item === 'string' || typeof item === 'number')
-    ? list.map(String)
-    : problem(field, 'a text or a list of texts', value)
-}
-
-function lists(value: unknown, field: string, problem: Problem): Readonly<Record<string, readonly string[]>> {
-  if (!isObject(value)) return problem(field, 'a map of lists', value)
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => {
-      const list = texts(item, `${field}.${key}`, problem)
-      return [key, list.length > 0 ? list : problem(`${field}.${key}`, 'a list with at least one item', item)]
-    }),
-  )
-}
-
-function oneOf<const T extends string>(
-  value: unknown,
-  choices: readonly [T, ...T[]],
-  { field, problem }: { readonly field: string; readonly problem: Problem },
-): T {
-  if (value === undefined) return choices[0]
-  return choices.find((choice) => choice === value) ?? problem(field, listWords(choices, 'or'), value)
-}
-
-function timeZone(value: unknown, problem: Problem): string {
-  try {
-    if (typeof value === 'string') return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone
-  } catch {
-    // Told below, like any other value that is none.
-  }
-  return problem('timeZone', 'a time zone such as Europe/Berlin', value)
-}
+const lists = (value: Readonly<Record<string, Loose>>): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(Object.entries(value).map(([key, item]) => [key, texts(item)]))

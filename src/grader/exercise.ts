@@ -35,7 +35,7 @@ export function loadExercise(given: string): Exercise {
   if (!existsSync(file))
     throw new UsageError(`Cannot read exercise ${quote(given)}: there is no ${EXERCISE_FILE} in it`)
   const text = readFileSync(file, 'utf8')
-  const settings = readSettings(text, join(given, EXERCISE_FILE))
+  const settings = readSettings(text, shown(file))
   const checkFiles = readTexts(join(folder, 'checks'))
   const exercise = {
     name: basename(folder),
@@ -46,6 +46,12 @@ export function loadExercise(given: string): Exercise {
   }
   requirePoints(exercise, checksFor(exercise, valuesFor(settings.variants, '0')))
   return exercise
+}
+
+/** A path as somebody in the working folder would write it. */
+function shown(path: string): string {
+  const near = relative('', path)
+  return near.startsWith('..') ? path : near
 }
 
 /** The checks of one learner's variant. */

@@ -1,12 +1,14 @@
 import { logText } from './clean-text'
-import { type CheckResult, type GradeResult, withoutRepeats } from './result'
+import { type CheckResult, type GradeResult, remarksOf, rowsOf, withoutRepeats } from './result'
 
 /** A grade for the terminal. Nothing that a learner wrote can start a line or steer the terminal. */
 export function gradeText(result: GradeResult, { colours }: { readonly colours: boolean }): string {
-  const { title, learner, score, maxScore, reason, notes, checks } = result
+  const { title, learner, score, maxScore, reason } = result
   const head = `${logText(title)}: ${logText(learner).replaceAll('\n', ' ')}, ${score} of ${maxScore} points\n`
-  const remarks = [...(reason === undefined ? [] : [reason]), ...notes].map((text) => `  ! ${oneLine(text)}\n`)
-  return `${head}${remarks.join('')}${withoutRepeats(checks)
+  const remarks = [...(reason === undefined ? [] : [reason]), ...remarksOf(result)].map(
+    (text) => `  ! ${oneLine(text)}\n`,
+  )
+  return `${head}${remarks.join('')}${withoutRepeats(rowsOf(result))
     .map((check) => checkText(check, reason, colours))
     .join('')}`
 }

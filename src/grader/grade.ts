@@ -1,17 +1,21 @@
+import { listWords } from '../base/text'
 import { KUBERNETES_VERSION } from '../cluster/simulated'
 import { type Check, targetOf } from './checks'
 import { failureText, plainText } from './clean-text'
 import { checksFor, companionsFor, type Exercise } from './exercise'
 import type { GradingProcess, JobResult } from './grading-process'
-import type { CheckResult, GradeResult } from './result'
+import { latenessOf } from './lateness'
+import { type CheckResult, type GradeResult, lateFields } from './result'
 import type { Submission } from './submission'
-import { seedFor, valuesFor } from './variants'
+import { seedFor, unfilled, valuesFor } from './variants'
 import type { Job, Outcome } from './worker-protocol'
 
 export interface GradeOptions {
   readonly exercise: Exercise
   readonly learner: string
   readonly attempt?: string
+  /** When it was handed in, if that is known. */
+  readonly submittedAt?: string
   /** Absent: nothing was handed in. */
   readonly submission: Submission | undefined
   readonly process: Pick<GradingProcess, 'run'>
@@ -51,13 +55,15 @@ export function jobOf(
   { seed, files, dryRun = false }: { readonly seed: string; readonly files: Job['files']; readonly dryRun?: boolean },
 ): Job {
   const features = new Map(checks.map(({ path, text }) => [path, text]))
+  const { pods, events, objects } = exercise.settings.limits
   return {
     features: [...features].map(([path, text]) => ({ path, text })),
     companions: companionsFor(exercise, valuesFor(exercise.settings.variants, seed)),
     targets: checks.map(targetOf),
     seed,
     files,
-    pods: exercise.settings.limits.pods,
+    pods,
+    simulation: { events, objects },
     dryRun,
   }
 }
@@ -99,9 +105,13 @@ interface Settlement {
 }
 
 function settle(options: GradeOptions, settlement: Settlement): GradeResult {
-  const { exercise, learner, attempt, submission, toolVersion, now } = options
+  const { exercise, learner, attempt, submittedAt, submission, toolVersion, now } = options
+  const { points } = exercise.settings
   const { seed, checks, status, reason, notes = [], outcomes } = settlement
   const results = checks.map((check) => resultOf(exercise, check, outcomes?.get(targetOf(check)), reason))
+  const score = results.reduce((sum, check) => sum + check.points, 0)
+  const given = { score, points, ...(submittedAt === undefined ? {} : { submittedAt }) }
+  const late = submission && latenessOf(exercise.settings, given)
   return {
     schema: 'gherkube/grade/v1',
     exercise: exercise.name,
@@ -109,10 +119,11 @@ function settle(options: GradeOptions, settlement: Settlement): GradeResult {
     learner,
     ...(attempt === undefined ? {} : { attempt }),
     status,
-    score: results.reduce((sum, { points }) => sum + points, 0),
-    maxScore: exercise.settings.points,
+    score: score - (late?.penalty ?? 0),
+    maxScore: points,
     ...(reason === undefined ? {} : { reason }),
-    notes: [...(submission?.notes ?? []).map(plainText), ...notes],
+    ...lateFields(exercise.settings, { submittedAt, late }),
+    notes: [...placeholderNotes(options), ...(submission?.notes ?? []).map(plainText), ...notes],
     checks: results,
     integrity: {
       tool: toolVersion,
@@ -124,6 +135,14 @@ function settle(options: GradeOptions, settlement: Settlement): GradeResult {
     gradedAt: now().toISOString(),
   }
 }
+
+/** Who grades the starter or the solution as it stands, with its placeholders, wonders at what kubectl says of them. */
+const placeholderNotes = ({ exercise, submission }: GradeOptions): readonly string[] =>
+  Object.entries(submission?.files ?? {}).flatMap(([path, text]) => {
+    const names = unfilled(text, exercise.settings.variants).map((name) => `{{${name}}}`)
+    if (names.length === 0) return []
+    return `"${plainText(path)}" has ${listWords(names)} where a value should be: begin with a student copy (gherkube exercise student-copy)`
+  })
 
 function resultOf(
   { settings }: Exercise,

@@ -36,6 +36,7 @@ const job = (...sentences: readonly string[]): Job => ({
   seed: '1',
   files: {},
   pods: 10,
+  simulation: { events: 1000, objects: 1000 },
   dryRun: false,
 })
 

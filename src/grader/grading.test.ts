@@ -168,19 +168,10 @@ test('points that do not add up are told with the sum and the parts', () => {
   )
 })
 
-test('a mistake in exercise.yaml is told with the field, what it must be, and what may have been meant', () => {
-  const load = (settings: string) => () =>
-    loadExercise(write('mistakes', { ...exerciseFiles, 'exercise.yaml': settings }))
-  expect(load(`${SETTINGS}hintz: never\n`)).to.throw('there is no field "hintz". Did you mean "hints"?')
-  expect(load(SETTINGS.replace('points: 5', 'points: many'))).to.throw(
-    'points must be a whole number from 0 up, found "many"',
-  )
-  expect(load(`${SETTINGS}timeZone: Mars/Base\n`)).to.throw(
-    'timeZone must be a time zone such as Europe/Berlin, found "Mars/Base"',
-  )
-  expect(load(SETTINGS.replace('{ name: [', '{ other: ['))).to.throw(
-    'there is no variant "name"; exercise.yaml has "other"',
-  )
+test('a placeholder that exercise.yaml does not list is told with those that it lists', () => {
+  const settings = SETTINGS.replace('{ name: [', '{ other: [')
+  const folder = write('placeholders', { ...exerciseFiles, 'exercise.yaml': settings })
+  expect(() => loadExercise(folder)).to.throw('there is no variant "name"; exercise.yaml has "other"')
 })
 
 test('a check with a step that nobody defined is told before anybody is graded', async () => {
@@ -197,6 +188,25 @@ test('a class list is CSV with quotes; a learner who is in it twice is a mistake
   const people = readRoster('student_id,last_name,first_name\nanna,"van Rijn, Dr.",Anna\n', 'class.csv')
   expect(people.get('anna')).to.deep.equal({ id: 'anna', lastName: 'van Rijn, Dr.', firstName: 'Anna' })
   expect(() => readRoster('student_id\nanna\nanna\n', 'class.csv')).to.throw('"anna" is listed twice')
+})
+
+test('the best of several submissions counts, if the exercise says so; an address is a name, not an attempt', async () => {
+  const best = { ...exerciseFiles, 'exercise.yaml': `${SETTINGS}attempts: best\n` }
+  write('class-7/zoe@163.com@1', everyName('anna'))
+  const submissions = dirname(write('class-7/zoe@163.com@2', everyName('ben')))
+  const results = await gradeAll(submissions, { out: 'out-7', exercise: write('best', best) })
+  expect(results.map(({ learner, attempt, score }) => [learner, attempt, score])).to.deep.equal([
+    ['zoe@163.com', '1', 3],
+  ])
+})
+
+test('who grades what still has its placeholders is told so', async () => {
+  const [result] = await gradeAll(dirname(write('class-8/ben', { 'notes.yaml': configMap('{{name}}', 'ben') })), {
+    out: 'out-8',
+  })
+  expect(result?.notes).to.deep.equal([
+    '"notes.yaml" has {{name}} where a value should be: begin with a student copy (gherkube exercise student-copy)',
+  ])
 })
 
 test('a learner’s name never leaves the folder of results', () => {

@@ -29,9 +29,6 @@ function commandsProblem(text: string): string | undefined {
   if (lines.length > MAXIMUM_COMMANDS) return `has ${lines.length} lines; ${MAXIMUM_COMMANDS} are allowed`
   for (const [index, line] of lines.entries()) {
     if (line.length > MAXIMUM_LINE) return `has a line of ${line.length} characters (line ${index + 1})`
-    if (/--subresource\b/.test(line))
-      return `writes a status by hand (line ${index + 1}, --subresource): that is the cluster's to say`
-    if (/ownerReferences/.test(line)) return `sets owner references by hand (line ${index + 1}): controllers do that`
     if (line.split(/\s/).some((word) => word.split('*').length > 4))
       return `has too many patterns in one line (line ${index + 1})`
   }

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { quote } from '../base/text'
 import { UsageError } from '../base/usage-error'
 
@@ -22,8 +22,8 @@ spec:
           image: nginx:1.25
 `
 
-const FILES = (title: string): Readonly<Record<string, string>> => ({
-  'exercise.yaml': `title: ${JSON.stringify(title)}
+const FILES = (title: string, schema: string): Readonly<Record<string, string>> => ({
+  'exercise.yaml': `${schema}title: ${JSON.stringify(title)}
 points: 5
 files: ['deployment.yaml']
 # What an untouched starter scores.
@@ -60,6 +60,14 @@ wrong:
   'wrong/too-few/deployment.yaml': MANIFEST('2'),
 })
 
+const SCHEMA = join(__dirname, '..', '..', '..', 'src', 'grader', 'exercise.schema.json')
+
+/** The line by which editors find the schema; none when gherkube is not installed beside the exercises. */
+function schemaLine(folder: string): string {
+  if ([SCHEMA, folder].some((path) => relative('', path).startsWith('..'))) return ''
+  return `# yaml-language-server: $schema=${relative(folder, SCHEMA).replaceAll('\\', '/')}\n`
+}
+
 /**
  * Writes a small exercise that passes `gherkube exercise verify`: to be changed into one's own.
  * @throws {UsageError} when the folder exists: nothing of anybody's is overwritten
@@ -67,7 +75,7 @@ wrong:
 export function writeNewExercise(folder: string): readonly string[] {
   if (existsSync(folder)) throw new UsageError(`Cannot write a new exercise to ${quote(folder)}: it exists already`)
   const words = basename(folder).replaceAll(/[-_]+/g, ' ').trim()
-  const files = FILES(`${words.slice(0, 1).toUpperCase()}${words.slice(1)}` || 'Exercise')
+  const files = FILES(`${words.slice(0, 1).toUpperCase()}${words.slice(1)}` || 'Exercise', schemaLine(folder))
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)

@@ -1,5 +1,6 @@
 import { quote } from '../base/text'
 import { UsageError } from '../base/usage-error'
+import { csvRows } from './csv-rows'
 
 /** One line of a class list. */
 export interface Person {
@@ -16,32 +17,13 @@ const FIELDS = { first_name: 'firstName', last_name: 'lastName', email: 'email' 
  * @throws {UsageError} for a missing column or a learner who is listed twice
  */
 export function readRoster(text: string, file: string): ReadonlyMap<string, Person> {
-  const [header = [], ...rows] = parseCsv(text.replace(/^\ufeff/, ''))
-  const idColumn = header.indexOf('student_id')
-  if (idColumn < 0)
-    throw new UsageError(
-      `Cannot read ${file}: it needs a column "student_id"; found ${header.map(quote).join(', ') || 'none'}`,
-    )
   const people = new Map<string, Person>()
-  for (const row of rows) {
-    const id = row[idColumn] ?? ''
+  for (const { line, cells } of csvRows(text, file, ['student_id'])) {
+    const id = cells.student_id ?? ''
     if (id === '') continue
-    if (people.has(id)) throw new UsageError(`Cannot read ${file}: ${quote(id)} is listed twice`)
-    const fields = Object.entries(FIELDS).flatMap(([column, field]) => {
-      const value = row[header.indexOf(column)]
-      return value ? [[field, value]] : []
-    })
+    if (people.has(id)) throw new UsageError(`Cannot read ${file}:${line}: ${quote(id)} is listed twice`)
+    const fields = Object.entries(FIELDS).flatMap(([column, field]) => (cells[column] ? [[field, cells[column]]] : []))
     people.set(id, { id, ...Object.fromEntries(fields) })
   }
   return people
-}
-
-function parseCsv(text: string): string[][] {
-  const rows: string[][] = [[]]
-  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
-    rows.at(-1)?.push((quoted?.replaceAll('""', '"') ?? plain ?? '').trim())
-    if (end === '') break
-    if (end !== ',') rows.push([])
-  }
-  return rows.filter((row) => row.some((cell) => cell !== ''))
 }

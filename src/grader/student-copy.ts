@@ -54,12 +54,15 @@ function checkFiles(exercise: Exercise, values: Values) {
 }
 
 function settingsFile(exercise: Exercise, values: Values, learner: string) {
-  const { title, files, limits, hints, feedback, timeZone } = exercise.settings
+  const { title, files, limits, hints, feedback, timeZone, due, latePenalty } = exercise.settings
   const points = checksFor(exercise, values)
     .filter(({ hidden }) => !hidden)
     .reduce((sum, check) => sum + check.points, 0)
   return {
     path: EXERCISE_FILE,
-    text: stringify({ title, points, files, limits, hints, feedback, timeZone, seed: learnerSeed(exercise, learner) }),
+    text: stringify({
+      ...{ title, points, files, limits, hints, feedback, timeZone, due, latePenalty },
+      seed: learnerSeed(exercise, learner),
+    }),
   }
 }

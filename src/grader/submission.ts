@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { compareText } from '../base/compare'
-import { count, quote } from '../base/text'
+import { count, listWords, quote } from '../base/text'
 import { hashOf } from './exercise'
 import type { GradingLimits } from './exercise-settings'
 
@@ -36,22 +36,21 @@ export function readSubmission(folder: string, options: ReadOptions): Submission
   try {
     if (!lstatSync(folder).isDirectory()) throw new Refusal('it is no folder but a link or a file')
     for (const path of walk(folder, notes, options.expected ?? [])) {
+      // Before the patterns are asked: `*.yaml` is not meant to be the exercise's own exercise.yaml.
+      if (options.expected?.includes(path)) continue
       if (!options.allowed.some((pattern) => matches(path, pattern))) {
-        if (!options.expected?.includes(path))
-          notes.push(`${quote(path)} was not read: it is not among the files of this exercise`)
+        notes.push(`${quote(path)} was not read: it is not among the files of this exercise`)
         continue
       }
       if (files.size >= options.limits.files) throw new Refusal(`it has more than ${options.limits.files} files`)
       readInto(files, { folder, path, notes, kilobytes: options.limits.kilobytes })
     }
   } catch (error) {
-    refusal =
-      error instanceof Refusal
-        ? error.message
-        : `it cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`
+    refusal = error instanceof Refusal ? error.message : `it cannot be read: ${whyUnread(error)}`
   }
   const texts = [...files].sort(([a], [b]) => compareText(a, b))
-  if (!refusal && texts.length === 0) refusal = `it is empty: none of the files ${options.allowed.join(', ')} is in it`
+  if (!refusal && texts.length === 0)
+    refusal = `${notes.length > 0 ? 'nothing in it could be read' : 'it is empty'}: it needs ${listWords(options.allowed, 'or')}`
   return {
     files: Object.fromEntries(texts),
     notes:
@@ -65,13 +64,26 @@ export function readSubmission(folder: string, options: ReadOptions): Submission
 
 class Refusal extends Error {}
 
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'the grader has no permission to open it',
+  EPERM: 'the grader has no permission to open it',
+  ELOOP: 'it is a link',
+  ENXIO: 'it is no regular file',
+  ENOENT: 'it is not there',
+}
+
+function whyUnread(error: unknown): string {
+  const { code = 'unknown reason' } = error as NodeJS.ErrnoException
+  return REASONS[code] ?? code
+}
+
 /** Paths of regular files, sorted; anything else is noted. */
 function walk(root: string, notes: string[], silent: readonly string[]): readonly string[] {
   const found: string[] = []
   let seen = 0
   const visit = (folder: string, depth: number): void => {
     if (depth > MAXIMUM_DEPTH) throw new Refusal(`its folders are more than ${MAXIMUM_DEPTH} deep`)
-    for (const name of readdirSync(join(root, folder)).sort(compareText)) {
+    for (const name of namesIn(root, folder, notes)) {
       if (++seen > MAXIMUM_ENTRIES) throw new Refusal(`it has more than ${MAXIMUM_ENTRIES} entries`)
       const path = folder === '' ? name : `${folder}/${name}`
       // Tools of the learner's, not their work.
@@ -89,6 +101,17 @@ function walk(root: string, notes: string[], silent: readonly string[]): readonl
   return found
 }
 
+/** What is in a folder, sorted. One inside the submission that cannot be opened is noted. */
+function namesIn(root: string, folder: string, notes: string[]): readonly string[] {
+  try {
+    return readdirSync(join(root, folder)).sort(compareText)
+  } catch (error) {
+    if (folder === '') throw error
+    notes.push(`${quote(`${folder}/`)} could not be read: ${whyUnread(error)}`)
+    return []
+  }
+}
+
 function readInto(
   files: Map<string, string>,
   {
@@ -103,7 +126,7 @@ function readInto(
     // Between the listing and this line a file may have become a link or a pipe.
     descriptor = openSync(join(folder, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   } catch (error) {
-    notes.push(`${quote(path)} could not be read (${(error as NodeJS.ErrnoException).code})`)
+    notes.push(`${quote(path)} could not be read: ${whyUnread(error)}`)
     return
   }
   try {

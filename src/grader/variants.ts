@@ -23,6 +23,10 @@ export function valuesFor(variants: Readonly<Record<string, readonly string[]>>,
 const choice = (seed: string, name: string, options: number): number =>
   createHash('sha256').update(`${seed}\n${name}`).digest().readUIntBE(0, 6) % options
 
+/** The placeholders of an exercise that a text still has: somebody handed in, or handed out, what was not filled in. */
+export const unfilled = (text: string, variants: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.keys(variants).filter((name) => new RegExp(`\\{\\{ *${name} *\\}\\}`).test(text))
+
 /**
  * Replaces each `{{name}}`.
  * @throws {UsageError} for a name that exercise.yaml does not list under `variants`

@@ -8,7 +8,10 @@ export interface Job {
   readonly targets: readonly string[]
   readonly seed: string
   readonly files: Readonly<Record<string, string>>
+  /** Pods that the submission's workloads may ask for together. */
   readonly pods: number
+  /** What the simulated cluster of each check may have. */
+  readonly simulation: { readonly events: number; readonly objects: number }
   /** Match the steps and run none. */
   readonly dryRun: boolean
 }

@@ -73,6 +73,7 @@ async function grade(job: Job, support: Support): Promise<void> {
         worldParameters: {
           seed: job.seed,
           evidence: 'none',
+          simulation: job.simulation,
           submission: { files: job.files, limits: { pods: job.pods } },
         },
       },

@@ -1,4 +1,4 @@
-import type { GradeResult } from '../result'
+import { type GradeResult, rowsOf } from '../result'
 import { checkText } from './check-text'
 import { jsonText } from './json-text'
 
@@ -18,7 +18,7 @@ export function classroom50(result: GradeResult, env: ClassroomEnvironment = {})
     datetime: result.gradedAt,
     score: result.score,
     'max-score': result.maxScore,
-    tests: result.checks.map((check) => ({
+    tests: rowsOf(result).map((check) => ({
       'test-name': check.name,
       passed: check.status === 'passed',
       score: check.points,

@@ -15,11 +15,13 @@ const COLUMNS = [
   'max_score',
 ]
 
-/** A table as nbgrader exports it; a missing submission is a row with 0. Lateness is the teacher's to add: its penalty is 0. */
+/** A table as nbgrader exports it; a missing submission is a row with 0. */
 export function nbgraderCsv(results: readonly GradeResult[], people: ReadonlyMap<string, Person> = new Map()): string {
-  const rows = results.map(({ exercise, learner, score, maxScore }) => {
+  const rows = results.map(({ exercise, learner, score, maxScore, due = '', submittedAt = '', late }) => {
+    const penalty = late?.penalty ?? 0
     const { lastName = '', firstName = '', email = '' } = people.get(learner) ?? {}
-    return [exercise, '', '', learner, lastName, firstName, email, score, 0, score, maxScore].map(csvCell).join(',')
+    const person = [learner, lastName, firstName, email]
+    return [exercise, due, submittedAt, ...person, score + penalty, penalty, score, maxScore].map(csvCell).join(',')
   })
   return `${[COLUMNS.join(','), ...rows].join('\n')}\n`
 }

@@ -1,4 +1,4 @@
-import type { GradeResult } from '../result'
+import { type GradeResult, rowsOf } from '../result'
 import { checkText } from './check-text'
 import { jsonText } from './json-text'
 
@@ -12,7 +12,7 @@ export function githubClassroom(result: GradeResult): string {
     version: 1,
     status: broken ? 'error' : result.score === result.maxScore ? 'pass' : 'fail',
     max_score: result.maxScore,
-    tests: result.checks.map((check) => ({
+    tests: rowsOf(result).map((check) => ({
       name: check.name,
       status: broken ? 'error' : check.status === 'passed' ? 'pass' : 'fail',
       score: check.points,

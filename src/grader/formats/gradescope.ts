@@ -1,4 +1,4 @@
-import type { GradeResult } from '../result'
+import { type GradeResult, remarksOf, rowsOf } from '../result'
 import { checkText } from './check-text'
 import { jsonText } from './json-text'
 
@@ -6,13 +6,13 @@ import { jsonText } from './json-text'
 export function gradescope(result: GradeResult): string {
   return jsonText({
     score: result.score,
-    output: [result.reason ?? '', ...result.notes].filter(Boolean).join('\n'),
+    output: [result.reason ?? '', ...remarksOf(result)].filter(Boolean).join('\n'),
     output_format: 'text',
     test_output_format: 'text',
     test_name_format: 'text',
     visibility: 'visible',
     stdout_visibility: 'hidden',
-    tests: result.checks.map((check) => ({
+    tests: rowsOf(result).map((check) => ({
       number: check.number,
       name: check.name,
       score: check.points,

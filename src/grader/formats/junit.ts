@@ -1,5 +1,5 @@
 import { escaped } from '../pages/html'
-import type { CheckResult, GradeResult } from '../result'
+import { type CheckResult, type GradeResult, rowsOf } from '../result'
 import { checkText } from './check-text'
 
 /** JUnit XML in the subset that Jenkins and others read: a suite per learner and exercise, a case per check. */
@@ -8,7 +8,8 @@ export function junit(results: readonly GradeResult[]): string {
 }
 
 function suite(result: GradeResult): string {
-  const { checks, exercise, learner, score, maxScore } = result
+  const checks = rowsOf(result)
+  const { exercise, learner, score, maxScore } = result
   const broken = result.status === 'error'
   const bad = checks.filter(({ status }) => status !== 'passed').length
   return `  <testsuite name="${escaped(`${exercise}: ${learner}`)}" tests="${checks.length}" failures="${broken ? 0 : bad}" errors="${broken ? bad : 0}" skipped="0" time="0">

@@ -1,12 +1,12 @@
 import { count } from '../../base/text'
-import { type CheckResult, type GradeResult, withoutRepeats } from '../result'
+import { type CheckResult, type GradeResult, remarksOf, rowsOf, withoutRepeats } from '../result'
 import { bar, escaped, page } from './html'
 
 const MARKS = { passed: '✓ passed', failed: '✗ not passed', 'not-run': '– not run' } as const
 
 /** What a learner reads: score, each check with its reason and hint. Give it the learner's view of a result. */
 export function feedbackPage(result: GradeResult, timeZone: string): string {
-  const { title, learner, score, maxScore, reason, notes, checks, integrity } = result
+  const { title, learner, score, maxScore, reason, integrity } = result
   const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
     new Date(result.gradedAt),
   )
@@ -18,9 +18,9 @@ export function feedbackPage(result: GradeResult, timeZone: string): string {
 <p class="score">${score} of ${count(maxScore, 'point')}</p>
 ${bar(score, maxScore)}
 ${reason ? `<p class="note failed"><strong>${escaped(reason)}</strong></p>` : ''}
-${notes.map(note).join('\n')}
+${remarksOf(result).map(note).join('\n')}
 <h2>Checks</h2>
-${withoutRepeats(checks)
+${withoutRepeats(rowsOf(result))
   .map((check) => checkCard(check, reason))
   .join('\n')}
 <footer class="soft">gherkube ${escaped(integrity.tool)}, Kubernetes ${escaped(integrity.kubernetes)} · seed ${escaped(integrity.seed)}<br>

@@ -1,7 +1,7 @@
 import { compareText } from '../../base/compare'
 import { count } from '../../base/text'
 import { folderName } from '../class-run'
-import type { GradeResult } from '../result'
+import { type GradeResult, remarksOf } from '../result'
 import { bar, escaped, page } from './html'
 
 /** A class at a glance, for its teacher: how each check went, which mistakes are common, who has what. */
@@ -59,10 +59,15 @@ function mistakes(results: readonly GradeResult[]): string {
 }
 
 function learnerRow(result: GradeResult): string {
-  const { learner, attempt, exercise, score, maxScore, status, reason, notes } = result
+  const { learner, attempt, exercise, score, maxScore, status, reason, late } = result
   const link = [exercise, folderName({ learner, ...(attempt === undefined ? {} : { attempt }) }), 'feedback.html']
     .map(encodeURIComponent)
     .join('/')
-  const remarks = [...(status === 'graded' ? [] : [reason ?? status]), ...notes].map(escaped).join('<br>')
-  return `<tr><td><a href="${escaped(link)}">${escaped(learner)}</a></td><td class="n">${score} / ${maxScore}</td><td>${bar(score, maxScore)}</td><td>${remarks}</td></tr>`
+  const remarks = [
+    ...(attempt === undefined ? [] : [`attempt ${attempt} counts`]),
+    ...(status === 'graded' ? [] : [reason ?? status]),
+    ...(late && late.penalty > 0 ? [`${count(late.penalty, 'point')} taken off. ${late.message}`] : []),
+    ...remarksOf(result),
+  ]
+  return `<tr><td><a href="${escaped(link)}">${escaped(learner)}</a></td><td class="n">${score} / ${maxScore}</td><td>${bar(score, maxScore)}</td><td>${remarks.map(escaped).join('<br>')}</td></tr>`
 }
