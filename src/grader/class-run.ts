@@ -40,8 +40,8 @@ export interface ClassOptions {
   readonly progress: (result: GradeResult, reused: boolean) => void
 }
 
-/** Files of an exercise's own that a learner's folder may have: they are nobody's mistake. */
-export const COPY_FILES: readonly string[] = ['exercise.yaml', 'README.md', 'checks/']
+/** What a learner's folder may have besides: the rest of their copy, and what grading it there has written. */
+export const COPY_FILES: readonly string[] = ['exercise.yaml', 'README.md', 'checks/', 'reports/']
 
 /**
  * Grades a class on some processes side by side. The results come in the order of the entries, whoever was ready first.

@@ -93,7 +93,7 @@ test('of two submissions the latest counts with its penalty, or the best after p
   const latest = await gradeTwice('latest')
   expect([latest.attempt, latest.score, latest.late?.penalty]).to.deep.equal(['2', 6, 4])
   expect(gradeText(latest, { colours: false })).to.contain(
-    '-4/0  Handed in late (2 days begun)\n           │ Due 2026-03-01T23:59:00+01:00, handed in 2026-03-03T12:00:00+01:00: 20 % of the points are taken off for each day begun.',
+    '-4/0  Handed in late (2 days begun)\n           │ Due 2026-03-01T23:59:00+01:00, handed in 2026-03-03T12:00:00+01:00. Late, it loses 20 % of the points for each day begun.',
   )
 })
 

@@ -42,14 +42,16 @@ export function latenessOf(
 }
 
 /** The policy and its outcome, as learner and teacher read it. */
-export function latenessText({ due, latePenalty }: LatePolicy, submittedAt: string): string {
+export const latenessText = ({ due, latePenalty }: LatePolicy, submittedAt: string): string =>
+  `Due ${due}, handed in ${submittedAt}. ${lateRule(latePenalty)}`
+
+/** What lateness costs, as a sentence. */
+export function lateRule(latePenalty: LatePolicy['latePenalty']): string {
   const { percentPerDay = 0, atMostPercent = 100 } = latePenalty ?? {}
   const most = atMostPercent < 100 ? `, at most ${atMostPercent} %` : ''
-  const cost =
-    percentPerDay > 0
-      ? `${percentPerDay} % of the points are taken off for each day begun${most}`
-      : 'nothing is taken off'
-  return `Due ${due}, handed in ${submittedAt}: ${cost}.`
+  return percentPerDay > 0
+    ? `Late, it loses ${percentPerDay} % of the points for each day begun${most}.`
+    : 'Late, it loses no points.'
 }
 
 export const daysLate = ({ days }: Lateness): string => `Handed in late (${count(days, 'day')} begun)`

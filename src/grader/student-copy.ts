@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { stringify } from 'yaml'
-import { quote } from '../base/text'
+import { listWords, quote } from '../base/text'
 import { UsageError } from '../base/usage-error'
 import { checksFor, companionsFor, EXERCISE_FILE, type Exercise } from './exercise'
+import type { ExerciseSettings } from './exercise-settings'
 import { learnerSeed } from './grade'
+import { lateRule } from './lateness'
 import { publicFeature } from './public-feature'
 import { fill, type Values, valuesFor } from './variants'
 import { filledTexts } from './verify'
@@ -33,10 +35,35 @@ export function writeStudentCopy(
   }
 }
 
-function taskFiles({ folder }: Exercise, values: Values) {
+/** What every learner needs to know, whatever the task. */
+function howTo({ due, latePenalty, files }: ExerciseSettings): string {
+  const by = due === undefined ? '' : `\nDue ${due}. ${lateRule(latePenalty)}\n`
+  const lines = files.includes('commands.txt')
+    ? '\n`commands.txt` has one kubectl command a line; no shell runs there.'
+    : ''
+  return `
+## How to hand in
+
+Change the files in this folder: ${listWords(files.map((file) => `\`${file}\``))}.${lines}
+See how far you are, as often as you like:
+
+\`\`\`console
+npx gherkube grade . --submission .
+\`\`\`
+
+This runs the open checks; hidden checks look further into the same task.
+${by}`
+}
+
+function taskFiles({ folder, settings }: Exercise, values: Values) {
   const readme = join(folder, 'README.md')
   const task = existsSync(readme)
-    ? [{ path: 'README.md', text: fill(readFileSync(readme, 'utf8'), values, readme) }]
+    ? [
+        {
+          path: 'README.md',
+          text: `${fill(readFileSync(readme, 'utf8'), values, readme).trimEnd()}\n${howTo(settings)}`,
+        },
+      ]
     : []
   return [...task, ...filledTexts(join(folder, 'starter'), values)]
 }

@@ -23,7 +23,7 @@ export interface VerifyOptions {
   readonly toolVersion: string
   /** Grades everything; its own, with the exercise's limits, unless given. */
   readonly process?: GradingProcess
-  /** How many variants of the solution are tried. */
+  /** How many variants are tried. */
   readonly variants?: number
 }
 
@@ -39,19 +39,26 @@ export async function verify(options: VerifyOptions): Promise<readonly Verdict[]
   try {
     await requireKnownSteps(exercise, process)
     const verdicts: Verdict[] = []
-    const learners = Object.keys(exercise.settings.variants).length > 0 ? variants : 1
-    for (let variant = 1; variant <= learners; variant++) {
-      const { result, label } = await gradeFolder('solution', `learner-${variant}`)
+    const varied = Object.keys(exercise.settings.variants).length > 0
+    const learners = Array.from({ length: varied ? variants : 1 }, (_, at) => `learner-${at + 1}`)
+    for (const learner of learners) {
+      const { result, label } = await gradeFolder('solution', learner)
       verdicts.push({ subject: `the solution${label}`, problems: fullMarks(result) })
     }
-    const { result } = await gradeFolder('starter', 'learner-1')
-    verdicts.push({ subject: 'the starter', problems: starterMarks(result, exercise.settings.starterPoints) })
+    // In every variant, too: where a scheduler has a choice, what is wrong may be right by chance.
+    const inAll = async (folder: string, subject: string, problemsOf: (result: GradeResult) => readonly string[]) => {
+      const problems: string[] = []
+      for (const learner of learners) {
+        const { result, label } = await gradeFolder(folder, learner)
+        problems.push(...problemsOf(result).map((problem) => `${problem}${learners.length > 1 ? label : ''}`))
+      }
+      verdicts.push({ subject, problems })
+    }
+    await inAll('starter', 'the starter', (result) => starterMarks(result, exercise.settings.starterPoints))
     for (const name of wrongNames(exercise)) {
-      const wrong = await gradeFolder(`wrong/${name}`, 'learner-1')
-      verdicts.push({
-        subject: `wrong answer ${quote(name)}`,
-        problems: caught(wrong.result, exercise.settings.wrong[name]),
-      })
+      await inAll(`wrong/${name}`, `wrong answer ${quote(name)}`, (result) =>
+        caught(result, exercise.settings.wrong[name]),
+      )
     }
     return verdicts
   } finally {

@@ -3,11 +3,12 @@ Feature: Node affinity and its operators
   # hint: A list of values belongs to the operator In.
   @points:2
   Scenario: fast runs where there is an nvme disk
+    # Here and below, the right node is the smallest: nobody gets it by chance.
     Given a cluster with these nodes:
-      | name | labels                 |
-      | n1   | disktype=hdd,cores=2   |
-      | n2   | disktype=nvme,cores=2  |
-      | n3   | cores=2                |
+      | name | cpu | memory | labels                |
+      | n1   | 8   | 16Gi   | disktype=hdd,cores=2  |
+      | n2   | 2   | 4Gi    | disktype=nvme,cores=2 |
+      | n3   | 8   | 16Gi   | cores=2               |
     When the submission is applied
     Then pod "fast" runs on node "n2"
 
@@ -15,10 +16,10 @@ Feature: Node affinity and its operators
   @points:1
   Scenario: fast runs where there is an ssd, too
     Given a cluster with these nodes:
-      | name | labels                |
-      | n1   | disktype=hdd,cores=2  |
-      | n2   | disktype=ssd,cores=2  |
-      | n3   | cores=2               |
+      | name | cpu | memory | labels               |
+      | n1   | 8   | 16Gi   | disktype=hdd,cores=2 |
+      | n2   | 2   | 4Gi    | disktype=ssd,cores=2 |
+      | n3   | 8   | 16Gi   | cores=2              |
     When the submission is applied
     Then pod "fast" runs on node "n2"
 
@@ -37,10 +38,10 @@ Feature: Node affinity and its operators
   @points:2
   Scenario: large runs where there are many cores
     Given a cluster with these nodes:
-      | name | labels   |
-      | n1   | cores=2  |
-      | n2   | cores=32 |
-      | n3   |          |
+      | name | cpu | memory | labels   |
+      | n1   | 8   | 16Gi   | cores=2  |
+      | n2   | 2   | 4Gi    | cores=32 |
+      | n3   | 8   | 16Gi   |          |
     When the submission is applied
     Then pod "large" runs on node "n2"
 
@@ -76,10 +77,10 @@ Feature: Node affinity and its operators
   @points:3
   Scenario: local likes its zone
     Given a cluster with these nodes:
-      | name | labels                |
-      | n1   | zone=east,cores=2     |
-      | n2   | zone={{zone}},cores=2 |
-      | n3   | cores=2               |
+      | name | cpu | memory | labels                |
+      | n1   | 8   | 16Gi   | zone=east,cores=2     |
+      | n2   | 2   | 4Gi    | zone={{zone}},cores=2 |
+      | n3   | 8   | 16Gi   | cores=2               |
     When the submission is applied
     Then pod "local" runs on node "n2"
     And the scheduler preferred node "n2" over "n1" for pod "local" because of NodeAffinity

@@ -28,7 +28,7 @@ export const exercise: Command = {
       name: 'variants',
       type: 'value',
       value: '<n>',
-      help: 'verify: how many variants of the solution are tried (default: 3)',
+      help: 'verify: how many variants are tried (default: 3)',
     },
   ],
   async run(args, terminal) {
