@@ -113,7 +113,7 @@ function outcomeOf(
   return {
     ...whole,
     number: `${whole.number}.${index + 1}`,
-    name: `${whole.name}: ${step.text}`,
+    name: `${whole.name}: ${step.text.replace(/:$/, '')}`,
     points: notes.pointsAbove(step.location.line) ?? 0,
     path: whole.path.replace(/\.feature$/, `.${whole.number}.${index + 1}.feature`),
     text: text.join('\n'),

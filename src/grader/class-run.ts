@@ -107,7 +107,9 @@ export function folderName({ learner, attempt }: Pick<Entry, 'learner' | 'attemp
 function earlierResult(file: string): GradeResult | undefined {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    return isObject(value) && value.schema === 'gherkube/grade/v1' ? (value as unknown as GradeResult) : undefined
+    return isObject(value) && value.schema === 'gherkube/grade/v1' && isObject(value.values)
+      ? (value as unknown as GradeResult)
+      : undefined
   } catch {
     return undefined // There is none yet, or it was cut off: it is made again.
   }

@@ -1,4 +1,5 @@
 import { logText } from './clean-text'
+import { detailed } from './formats/check-text'
 import { type CheckResult, type GradeResult, remarksOf, rowsOf, withoutRepeats } from './result'
 
 /** A grade for the terminal. Nothing that a learner wrote can start a line or steer the terminal. */
@@ -25,7 +26,7 @@ function checkText(
   const painted = colours ? `\u001b[${good ? 32 : 31}m${mark}\u001b[0m` : mark
   const details = [
     step ? `at: ${step}` : '',
-    message === reason || (reason !== undefined && status === 'not-run') ? '' : (message ?? ''),
+    message === reason || (reason !== undefined && status === 'not-run') ? '' : detailed(message ?? ''),
     hint ? `hint: ${hint}` : '',
   ]
   const lines = details.filter(Boolean).flatMap((text) => logText(text).split('\n'))

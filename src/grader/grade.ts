@@ -125,6 +125,7 @@ function settle(options: GradeOptions, settlement: Settlement): GradeResult {
     ...lateFields(exercise.settings, { submittedAt, late }),
     notes: [...placeholderNotes(options), ...(submission?.notes ?? []).map(plainText), ...notes],
     checks: results,
+    values: valuesFor(exercise.settings.variants, seed),
     integrity: {
       tool: toolVersion,
       kubernetes: KUBERNETES_VERSION,

@@ -1,4 +1,5 @@
 import { daysLate, type Lateness, type LatePolicy, latenessText } from './lateness'
+import type { Values } from './variants'
 
 /** One check of one learner, as the teacher sees it. */
 export interface CheckResult {
@@ -48,6 +49,8 @@ export interface GradeResult {
   readonly late?: Lateness & { readonly message: string }
   readonly notes: readonly string[]
   readonly checks: readonly CheckResult[]
+  /** What the placeholders of the exercise stood for. */
+  readonly values: Values
   readonly integrity: Integrity
   /** UTC. The only field that differs when the same is graded again. */
   readonly gradedAt: string

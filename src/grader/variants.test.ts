@@ -1,7 +1,7 @@
 import { test } from 'node:test'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { seedFor, valuesFor } from './variants'
+import { fill, seedFor, unfill, valuesFor } from './variants'
 
 const LEARNERS = 2000
 const name = fc.stringMatching(/^[a-z][a-zA-Z]{0,7}$/)
@@ -45,5 +45,16 @@ test('another placeholder changes nothing for those that were there', () => {
       expect(valuesFor(variants, seed)).to.deep.include(valuesFor(fewer, seed))
     }),
     { numRuns: 100, seed: 1 },
+  )
+})
+
+test('a filled text can be unfilled, whatever the values: whole words only, the longest first', () => {
+  const values = { app: 'shop', node: 'shop-6', image: 'shop:v1.2*', cores: '4' }
+  const text = '{{node}} runs {{app}} of "{{image}}" with {{cores}} of 14 cores; shopping'
+  expect(unfill(fill(text, values, 'here'), values)).to.equal(text)
+  fc.assert(
+    fc.property(fc.string({ minLength: 1 }), fc.string(), (value, about) => {
+      unfill(about, { value })
+    }),
   )
 })

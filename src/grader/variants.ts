@@ -23,6 +23,18 @@ export function valuesFor(variants: Readonly<Record<string, readonly string[]>>,
 const choice = (seed: string, name: string, options: number): number =>
   createHash('sha256').update(`${seed}\n${name}`).digest().readUIntBE(0, 6) % options
 
+/** The other way round: a text of one variant as all variants have it, so that what two learners met can be compared. */
+export function unfill(text: string, values: Values): string {
+  const longestFirst = Object.entries(values).sort(([, a], [, b]) => b.length - a.length)
+  return longestFirst.reduce((filled, [name, value]) => {
+    const whole = new RegExp(
+      `(?<![\\p{L}\\p{N}])${value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}(?![\\p{L}\\p{N}])`,
+      'gu',
+    )
+    return filled.replace(whole, `{{${name}}}`)
+  }, text)
+}
+
 /** The placeholders of an exercise that a text still has: somebody handed in, or handed out, what was not filled in. */
 export const unfilled = (text: string, variants: Readonly<Record<string, unknown>>): readonly string[] =>
   Object.keys(variants).filter((name) => new RegExp(`\\{\\{ *${name} *\\}\\}`).test(text))

@@ -25,6 +25,7 @@ const result = (status: GradeResult['status'], more: Partial<GradeResult> = {}):
   maxScore: 8,
   notes: ['"x" was not read'],
   checks: [check('passed'), check('failed', { message: 'No <pods>.\n\u0001', step: 'Then it runs', hint: 'Look.' })],
+  values: {},
   integrity: { tool: '1', kubernetes: '1.35.0', seed: 's', exercise: 'sha256:e', submission: 'sha256:s' },
   gradedAt: '2026-01-01T12:00:00.000Z',
   ...more,

@@ -1,4 +1,5 @@
 import { count } from '../../base/text'
+import { detailed } from '../formats/check-text'
 import { type CheckResult, type GradeResult, remarksOf, rowsOf, withoutRepeats } from '../result'
 import { bar, escaped, page } from './html'
 
@@ -21,7 +22,7 @@ ${reason ? `<p class="note failed"><strong>${escaped(reason)}</strong></p>` : ''
 ${remarksOf(result).map(note).join('\n')}
 <h2>Checks</h2>
 ${withoutRepeats(rowsOf(result))
-  .map((check) => checkCard(check, reason))
+  .map((check) => checkCard(check, result))
   .join('\n')}
 <footer class="soft">gherkube ${escaped(integrity.tool)}, Kubernetes ${escaped(integrity.kubernetes)} · seed ${escaped(integrity.seed)}<br>
 exercise ${escaped(integrity.exercise)}<br>submission ${escaped(integrity.submission || 'none')}</footer>`,
@@ -30,11 +31,11 @@ exercise ${escaped(integrity.exercise)}<br>submission ${escaped(integrity.submis
 
 function checkCard(
   { name, feature, status, points, maxPoints, step, message, hint }: CheckResult,
-  reason: string | undefined,
+  { title, reason }: GradeResult,
 ): string {
-  return `<article class="${status}"><header><h3>${escaped(name)}</h3><span>${MARKS[status]}, ${points}/${maxPoints}</span></header>
-<div class="soft">${escaped(feature)}</div>
+  return `<article class="${status}"><header><h3>${escaped(name)}</h3><span>${points < 0 ? count(points, 'point') : `${MARKS[status]}, ${points}/${maxPoints}`}</span></header>
+${feature === title ? '' : `<div class="soft">${escaped(feature)}</div>`}
 ${step ? `<p>Stopped at: <em>${escaped(step)}</em></p>` : ''}
-${message && message !== reason && (reason === undefined || status !== 'not-run') ? `<pre>${escaped(message)}</pre>` : ''}
+${message && message !== reason && (reason === undefined || status !== 'not-run') ? `<pre>${escaped(detailed(message))}</pre>` : ''}
 ${hint ? `<p><strong>Hint:</strong> ${escaped(hint)}</p>` : ''}</article>`
 }

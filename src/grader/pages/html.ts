@@ -16,10 +16,10 @@ const STYLE = `
 *{box-sizing:border-box}body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
 main{max-width:62rem;margin:0 auto;padding:2rem 1rem}h1{margin:0 0 .25rem;font-size:1.6rem}h2{margin:2rem 0 .75rem;font-size:1.15rem}
 .soft{color:var(--soft)}.score{font-size:2rem;font-weight:700;margin:.5rem 0}
-.bar{height:.6rem;border-radius:.3rem;background:var(--line);overflow:hidden;min-width:5rem}.bar i{display:block;height:100%;background:var(--good)}
+.bar{height:.6rem;border-radius:.3rem;background:var(--line);overflow:hidden;min-width:5rem}td .bar{margin-top:.45rem}.bar i{display:block;height:100%;background:var(--good)}
 article,.note{background:var(--card);border:1px solid var(--line);border-left:.3rem solid var(--idle);border-radius:.4rem;padding:.75rem 1rem;margin:.6rem 0}
 .passed{border-left-color:var(--good)}.failed{border-left-color:var(--bad)}
-article header{display:flex;gap:1rem;justify-content:space-between}article h3{margin:0;font-size:1rem}
+article header span{white-space:nowrap}article header{display:flex;gap:1rem;justify-content:space-between}article h3{margin:0;font-size:1rem}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--page);padding:.6rem .8rem;border-radius:.3rem;font-size:.85rem;margin:.6rem 0 0}
 table{border-collapse:collapse;width:100%;background:var(--card)}th,td{border-bottom:1px solid var(--line);padding:.4rem .6rem;text-align:left;vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}footer{margin-top:2.5rem;font-size:.8rem;overflow-wrap:anywhere}`

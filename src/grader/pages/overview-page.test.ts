@@ -25,6 +25,7 @@ const result = (learner: string, only: CheckResult): GradeResult => ({
   maxScore: 4,
   notes: [],
   checks: [only],
+  values: {},
   integrity: { tool: '1', kubernetes: '1.35.0', seed: 's', exercise: 'sha256:e', submission: 'sha256:s' },
   gradedAt: '2026-01-01T12:00:00.000Z',
 })
@@ -40,6 +41,28 @@ test('the overview tells of each check how many passed, of the class its median,
   expect(html).to.contain('3 learners · average 1.3 · median 0 · of 4 points')
   expect(html).to.contain('<td class="n">1 of 3</td>')
   expect(html).to.contain('<tr><td class="n">2</td><td>No pods.</td></tr>')
+})
+
+test('learners with different variants make the same mistake', () => {
+  const of = (learner: string, app: string, cores: string): GradeResult => ({
+    ...result(
+      learner,
+      check(
+        'failed',
+        `Expected: pod "${app}" matches. Observed: 1 difference.\n\n  when now\n\n  spec.cores: expected ${cores}, found 1`,
+      ),
+    ),
+    values: { app, cores },
+  })
+  expect(overviewPage([of('anna', 'web', '4'), of('ben', 'shop.v1', '14')])).to.contain(
+    '<td class="n">2</td><td>Expected: pod &quot;{{app}}&quot; matches. Observed: 1 difference. spec.cores: expected {{cores}}, found 1</td>',
+  )
+})
+
+test('of several exercises the sums come first', () => {
+  const anna = CLASS[0] as GradeResult
+  const html = overviewPage([anna, { ...anna, exercise: 'jobs', score: 1 }])
+  expect(html).to.contain('<tr><td>anna</td><td class="n">4</td><td class="n">1</td><td class="n">5 / 8</td></tr>')
 })
 
 test('each learner leads to their feedback, whatever their name', () => {

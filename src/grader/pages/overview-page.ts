@@ -1,7 +1,9 @@
 import { compareText } from '../../base/compare'
 import { count } from '../../base/text'
 import { folderName } from '../class-run'
+import { gist } from '../formats/check-text'
 import { type GradeResult, remarksOf } from '../result'
+import { unfill } from '../variants'
 import { bar, escaped, page } from './html'
 
 /** A class at a glance, for its teacher: how each check went, which mistakes are common, who has what. */
@@ -10,7 +12,23 @@ export function overviewPage(results: readonly GradeResult[]): string {
   const sections = exercises.map((exercise) =>
     exerciseSection(results.filter((result) => result.exercise === exercise)),
   )
-  return page('Grades', `<h1>Grades</h1><p class="soft">${count(results.length, 'result')}</p>${sections.join('\n')}`)
+  const totals = exercises.length > 1 ? totalsSection(results, exercises) : ''
+  return page(
+    'Grades',
+    `<h1>Grades</h1><p class="soft">${count(results.length, 'result')}</p>${totals}${sections.join('\n')}`,
+  )
+}
+
+/** Everybody's points in everything. */
+function totalsSection(results: readonly GradeResult[], exercises: readonly string[]): string {
+  const head = exercises.map((exercise) => `<th class="n">${escaped(exercise)}</th>`).join('')
+  const rows = [...new Set(results.map(({ learner }) => learner))].map((learner) => {
+    const theirs = results.filter((result) => result.learner === learner)
+    const cells = exercises.map((exercise) => theirs.find((result) => result.exercise === exercise)?.score ?? '')
+    const sum = (field: 'score' | 'maxScore'): number => theirs.reduce((total, result) => total + result[field], 0)
+    return `<tr><td>${escaped(learner)}</td>${cells.map((cell) => `<td class="n">${cell}</td>`).join('')}<td class="n">${sum('score')} / ${sum('maxScore')}</td></tr>`
+  })
+  return `<h2>All exercises</h2><table><thead><tr><th>Learner</th>${head}<th class="n">Sum</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`
 }
 
 function exerciseSection(results: readonly GradeResult[]): string {
@@ -34,18 +52,19 @@ function checkRow(results: readonly GradeResult[], index: number): string {
   const [check] = checks
   if (!check) return ''
   const passed = checks.filter(({ status }) => status === 'passed').length
-  return `<tr><td>${escaped(check.number)} ${escaped(check.name)}${check.hidden ? ' <span class="soft">(hidden)</span>' : ''}</td><td class="n">${check.maxPoints}</td><td class="n">${passed} of ${checks.length}</td><td>${bar(passed, checks.length)}</td></tr>`
+  const name = unfill(check.name, results[0]?.values ?? {})
+  return `<tr><td>${escaped(check.number)} ${escaped(name)}${check.hidden ? ' <span class="soft">(hidden)</span>' : ''}</td><td class="n">${check.maxPoints}</td><td class="n">${passed} of ${checks.length}</td><td>${bar(passed, checks.length)}</td></tr>`
 }
 
 const MOST = 10
 
-/** The reasons that several learners share. */
+/** The reasons that several learners share, whatever their variants. */
 function mistakes(results: readonly GradeResult[]): string {
   const learners = new Map<string, Set<string>>()
-  for (const { learner, checks } of results) {
+  for (const { learner, checks, values } of results) {
     for (const { status, message = '' } of checks) {
       if (status === 'passed' || message === '') continue
-      const [line = ''] = message.split('\n')
+      const line = unfill(gist(message), values)
       learners.set(line, (learners.get(line) ?? new Set()).add(learner))
     }
   }
