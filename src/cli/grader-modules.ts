@@ -6,6 +6,7 @@ import type { RunnerModules } from '../grader/worker-protocol'
 export const graderModules = (): RunnerModules => ({
   shared: join(__dirname, 'own-modules.js'),
   steps: join(__dirname, '..', '..', 'steps', 'index.js'),
+  snippets: join(__dirname, 'run', 'step-snippet.js'),
 })
 
 export const packageVersion = (): string =>

@@ -54,8 +54,16 @@ function parse({ text }: TextFile, place: string): GherkinDocument {
   try {
     return new Parser(new AstBuilder(IdGenerator.incrementing()), new GherkinClassicTokenMatcher()).parse(text)
   } catch (cause) {
-    throw new UsageError(`Cannot read ${place}: ${(cause as Error).message}`, { cause })
+    throw new UsageError(`Cannot read ${place}${parseTrouble(cause)}`, { cause })
   }
+}
+
+/** The first thing that the parser stumbled over, with its place; the rest mostly follows from it. */
+function parseTrouble(cause: unknown): string {
+  const { errors = [], message } = cause as Error & { readonly errors?: readonly Error[] }
+  const [, place, found] = /^\((\d+:\d+)\): expected: .*, got '(.*)'$/s.exec(errors[0]?.message ?? message) ?? []
+  if (place === undefined) return `: ${message}`
+  return `:${place}: this is no step, scenario, tag, table or comment, or none that may stand here: ${quote(found ?? '')}`
 }
 
 const scenariosOf = ({ feature }: GherkinDocument): readonly Scenario[] =>

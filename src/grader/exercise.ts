@@ -32,8 +32,11 @@ export const isExercise = (folder: string): boolean => existsSync(join(folder, E
 export function loadExercise(given: string): Exercise {
   const folder = resolve(given)
   const file = join(folder, EXERCISE_FILE)
+  if (!existsSync(folder)) throw new UsageError(`Cannot read exercise ${quote(shown(folder))}: there is no such folder`)
   if (!existsSync(file))
-    throw new UsageError(`Cannot read exercise ${quote(given)}: there is no ${EXERCISE_FILE} in it`)
+    throw new UsageError(
+      `Cannot read exercise ${quote(shown(folder))}: there is no ${EXERCISE_FILE} in it; "gherkube exercise new" writes one`,
+    )
   const text = readFileSync(file, 'utf8')
   const settings = readSettings(text, shown(file))
   const checkFiles = readTexts(join(folder, 'checks'))

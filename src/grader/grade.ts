@@ -24,7 +24,10 @@ export interface GradeOptions {
 }
 
 /** The seed that decides on a learner's variant and on every chance in the simulation. */
-export function learnerSeed({ name, settings: { seed } }: Exercise, learner: string): string {
+export function learnerSeed(
+  { name, settings: { seed } }: Pick<Exercise, 'name' | 'settings'>,
+  learner: string,
+): string {
   if (seed === 'learner') return seedFor(name, learner)
   return seed === 'fixed' ? seedFor(name, '') : seed
 }

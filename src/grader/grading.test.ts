@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { expect } from 'chai'
 import { graderModules } from '../cli/grader-modules'
+import { writeClassReports } from './class-reports'
 import { entriesIn, folderName, gradeClass } from './class-run'
 import { loadExercise } from './exercise'
 import { FORMATS } from './formats'
@@ -66,15 +67,16 @@ interface GradeAll {
   readonly seen?: Reused[]
   readonly roster?: readonly string[]
   readonly exercise?: string
+  readonly workers?: number
 }
 
 async function gradeAll(submissions: string, options: GradeAll): Promise<readonly GradeResult[]> {
-  const { out, at = 0, seen = [], roster = [], exercise = write('notes', exerciseFiles) } = options
+  const { out, at = 0, seen = [], roster = [], workers = 2, exercise = write('notes', exerciseFiles) } = options
   return await gradeClass({
     exercise: loadExercise(exercise),
     entries: entriesIn(submissions, { roster }),
     out: join(home, out),
-    workers: 2,
+    workers,
     modules: graderModules(),
     toolVersion: '1.2.3',
     now: () => new Date(at),
@@ -136,6 +138,22 @@ test('grading twice gives the same bytes but for one field', async () => {
   }
 })
 
+test('the same class gives the same bytes in every file, in whatever order and however many graded it', async () => {
+  for (const [learner, author] of Object.entries({ anna: 'anna', ben: 'ben', carl: 'anna', dora: 'ben' }))
+    write(`class-9/${learner}`, everyName(author))
+  const filesOf = async (out: string, workers: number) => {
+    const results = await gradeAll(join(home, 'class-9'), { out, workers })
+    writeClassReports(join(home, out), results, new Map())
+    const names = readdirSync(join(home, out), { recursive: true, encoding: 'utf8' }).sort()
+    return names
+      .filter((name) => statSync(join(home, out, name)).isFile())
+      .map((name) => [name, readFileSync(join(home, out, name), 'utf8')])
+  }
+  const files = await filesOf('once', 3)
+  expect(files).to.have.length(4 + 4 * 6)
+  expect(await filesOf('twice', 1)).to.deep.equal(files)
+})
+
 test('a run that was cut off is taken up again: only what is new or changed is graded', async () => {
   write('class-4/ben', everyName('ben'))
   const submissions = dirname(write('class-4/anna', everyName('anna')))
@@ -175,13 +193,19 @@ test('a placeholder that exercise.yaml does not list is told with those that it 
 })
 
 test('a check with a step that nobody defined is told before anybody is graded', async () => {
-  const files = { ...exerciseFiles, 'checks/notes.feature': FEATURE.replace('there is 1 config map', 'all is well') }
+  const files = {
+    ...exerciseFiles,
+    'checks/notes.feature': FEATURE.replace('there is 1 config map', 'there is 1 confg map'),
+  }
   const exercise = write('unknown', files)
   const submissions = dirname(write('class-6/ben', everyName('ben')))
   const error = await gradeAll(submissions, { out: 'out-6', exercise }).catch((reason: Error) => reason)
   expect(error)
     .to.have.property('message')
-    .that.contains('"There is one only" has a step that nobody defined, "Then all is well"')
+    .that.contains(
+      '"There is one only" has a step that nobody defined, checks/notes.feature:18:\n    Then there is 1 confg map',
+    )
+    .and.contains('The nearest that exist:')
 })
 
 test('a class list is CSV with quotes; a learner who is in it twice is a mistake', () => {

@@ -12,13 +12,18 @@ export class OutcomeReader {
   readonly #pickles = new Map<string, Pickle>()
   readonly #testCases = new Map<string, TestCase>()
   readonly #lines = new Map<string, { readonly keyword: string; readonly line: number }>()
+  readonly #suggestions = new Map<string, string>()
   readonly #attempts = new Map<string, Attempt>()
 
   constructor(report: (outcome: Outcome) => void) {
     this.#report = report
   }
 
-  receive({ pickle, testCase, gherkinDocument, testCaseStarted, testStepFinished, testCaseFinished }: Envelope): void {
+  receive(envelope: Envelope): void {
+    const { pickle, testCase, gherkinDocument, suggestion, testCaseStarted, testStepFinished, testCaseFinished } =
+      envelope
+    const near = suggestion?.snippets[0]?.code
+    if (suggestion && near) this.#suggestions.set(suggestion.pickleStepId, near)
     if (pickle) this.#pickles.set(pickle.id, pickle)
     if (testCase) this.#testCases.set(testCase.id, testCase)
     if (gherkinDocument) this.#readLines(gherkinDocument)
@@ -36,8 +41,9 @@ export class OutcomeReader {
     const target = `${pickle?.uri.replaceAll('\\', '/')}:${pickle?.location?.line}`
     const [first] = bad
     if (!first) return { target, status: 'passed' }
-    const { status, message } = first.testStepResult
+    const { status } = first.testStepResult
     const id = testCase?.testSteps.find((step) => step.id === first.testStepId)?.pickleStepId
+    const message = first.testStepResult.message ?? this.#suggestions.get(id ?? '')
     const step = pickle?.steps.find((each) => each.id === id)
     const place = step?.astNodeIds.map((node) => this.#lines.get(`${pickle?.uri}#${node}`)).find(Boolean)
     return {

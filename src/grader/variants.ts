@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { compareText } from '../base/compare'
 import { fnv1a } from '../base/hash'
-import { listWords, quote } from '../base/text'
+import { didYouMean, listWords, quote } from '../base/text'
 import { UsageError } from '../base/usage-error'
 
 /** What the placeholders of an exercise stand for in one learner's variant. */
@@ -49,7 +49,7 @@ export function fill(text: string, values: Values, place: string): string {
     if (value !== undefined) return value
     const known = Object.keys(values)
     throw new UsageError(
-      `Cannot read ${place}: there is no variant ${quote(name)}; exercise.yaml has ${listWords(known.map(quote), 'and') || 'none'}`,
+      `Cannot read ${place}: there is no variant ${quote(name)}; exercise.yaml has ${listWords(known.map(quote), 'and') || 'none'}.${didYouMean(name, known)}`,
     )
   })
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { quote } from '../base/text'
 import type { TextFile } from './checks'
@@ -39,20 +40,22 @@ export async function verify(options: VerifyOptions): Promise<readonly Verdict[]
   try {
     await requireKnownSteps(exercise, process)
     const verdicts: Verdict[] = []
-    const varied = Object.keys(exercise.settings.variants).length > 0
-    const learners = Array.from({ length: varied ? variants : 1 }, (_, at) => `learner-${at + 1}`)
+    const learners = differentLearners(exercise, variants)
     for (const learner of learners) {
       const { result, label } = await gradeFolder('solution', learner)
       verdicts.push({ subject: `the solution${label}`, problems: fullMarks(result) })
     }
     // In every variant, too: where a scheduler has a choice, what is wrong may be right by chance.
     const inAll = async (folder: string, subject: string, problemsOf: (result: GradeResult) => readonly string[]) => {
-      const problems: string[] = []
+      const problems = new Map<string, string[]>()
       for (const learner of learners) {
         const { result, label } = await gradeFolder(folder, learner)
-        problems.push(...problemsOf(result).map((problem) => `${problem}${learners.length > 1 ? label : ''}`))
+        for (const problem of problemsOf(result)) problems.set(problem, [...(problems.get(problem) ?? []), label])
       }
-      verdicts.push({ subject, problems })
+      const told = [...problems].map(([problem, labels]) =>
+        labels.length < learners.length ? `${problem}${labels.join(', or')}` : problem,
+      )
+      verdicts.push({ subject, problems: told })
     }
     await inAll('starter', 'the starter', (result) => starterMarks(result, exercise.settings.starterPoints))
     for (const name of wrongNames(exercise)) {
@@ -64,6 +67,16 @@ export async function verify(options: VerifyOptions): Promise<readonly Verdict[]
   } finally {
     if (!options.process) process.close()
   }
+}
+
+/** Learners whose variants differ, as many as that; fewer, when there are not so many variants. */
+function differentLearners({ name, settings }: Exercise, wanted: number): readonly string[] {
+  const found = new Map<string, string>()
+  for (let at = 1; found.size < wanted && at <= 20 * wanted; at++) {
+    const values = JSON.stringify(valuesFor(settings.variants, learnerSeed({ name, settings }, `learner-${at}`)))
+    if (!found.has(values)) found.set(values, `learner-${at}`)
+  }
+  return [...found.values()]
 }
 
 const gradingFolders =
@@ -81,8 +94,10 @@ function submissionOf({ folder, settings }: Exercise, part: string, values: Valu
   const files = filledTexts(join(folder, part), values).filter(({ path }) =>
     settings.files.some((pattern) => matches(path, pattern)),
   )
-  const refusal =
-    files.length > 0 ? {} : { refusal: `the folder ${part} has none of the files ${settings.files.join(', ')}` }
+  const why = existsSync(join(folder, part))
+    ? `none of ${settings.files.join(', ')} is in ${part}/`
+    : `there is no ${part}/`
+  const refusal = files.length > 0 ? {} : { refusal: why }
   return {
     files: Object.fromEntries(files.map(({ path, text }) => [path, text])),
     notes: [],

@@ -40,4 +40,6 @@ export interface RunnerModules {
   readonly shared: string
   /** Defines all steps. */
   readonly steps: string
+  /** Says which steps are like one that nobody defined. */
+  readonly snippets: string
 }

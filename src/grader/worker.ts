@@ -30,11 +30,15 @@ const silent = (): Writable =>
     },
   })
 
-type Support = Awaited<ReturnType<typeof loadSupport>>
+interface Support {
+  readonly library: Awaited<ReturnType<typeof loadSupport>>
+  readonly snippets: string
+}
 
-async function load({ shared, steps }: RunnerModules): Promise<Support> {
+async function load({ shared, steps, snippets }: RunnerModules): Promise<Support> {
   const support = { requireModules: [shared], requirePaths: [steps], importPaths: [], loaders: [] }
-  return await loadSupport({ sources: sources([]), support }, { cwd: home, stderr: silent(), env: {} })
+  const library = await loadSupport({ sources: sources([]), support }, { cwd: home, stderr: silent(), env: {} })
+  return { library, snippets }
 }
 
 const sources = (paths: readonly string[]): IRunConfiguration['sources'] => ({
@@ -45,7 +49,7 @@ const sources = (paths: readonly string[]): IRunConfiguration['sources'] => ({
   order: 'defined',
 })
 
-async function grade(job: Job, support: Support): Promise<void> {
+async function grade(job: Job, { library, snippets }: Support): Promise<void> {
   if (!job.dryRun) {
     const { refusal, notes } = inspect(job.files)
     say({ kind: 'inspected', notes, ...(refusal === undefined ? {} : { refusal }) })
@@ -61,7 +65,7 @@ async function grade(job: Job, support: Support): Promise<void> {
   await runCucumber(
     {
       sources: sources(job.targets),
-      support,
+      support: library,
       runtime: {
         dryRun: job.dryRun,
         failFast: false,
@@ -77,7 +81,12 @@ async function grade(job: Job, support: Support): Promise<void> {
           submission: { files: job.files, limits: { pods: job.pods } },
         },
       },
-      formats: { stdout: require.resolve('./nothing-formatter'), files: {}, publish: false, options: {} },
+      formats: {
+        stdout: require.resolve('./nothing-formatter'),
+        files: {},
+        publish: false,
+        options: { snippetSyntax: snippets },
+      },
     },
     { cwd: home, stdout: silent(), stderr: silent(), env: {} },
     (envelope) => reader.receive(envelope),

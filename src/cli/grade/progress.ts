@@ -15,7 +15,7 @@ export function classProgress(
 ): { readonly tell: (result: GradeResult, reused: boolean) => void; readonly end: () => void } {
   let done = 0
   const line = ({ learner, score, maxScore, status, reason }: GradeResult, reused: boolean): string => {
-    const remark = reused ? ' (unchanged)' : status === 'graded' ? '' : ` ${status}: ${reason}`
+    const remark = `${status === 'graded' ? '' : ` ${status}: ${reason}`}${reused ? ' (unchanged)' : ''}`
     return logText(`${exercise} ${learner}: ${score}/${maxScore}${remark}`).replaceAll('\n', ' ')
   }
   if (columns === undefined)
