@@ -97,7 +97,7 @@ const handIns: Readonly<Record<string, HandIn>> = {
   empty: {
     prepare: (folder) => rmSync(join(folder, 'commands.txt')),
     score: 0,
-    says: /it is empty: it needs \*\.yaml or/,
+    says: /it is empty: the exercise takes \*\.yaml or/,
   },
   'cucumber configuration': {
     files: { ...web, 'cucumber.js': spoils, 'cucumber.mjs': spoils, 'package.json': '{"type":"module"}' },

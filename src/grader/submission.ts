@@ -50,7 +50,7 @@ export function readSubmission(folder: string, options: ReadOptions): Submission
   }
   const texts = [...files].sort(([a], [b]) => compareText(a, b))
   if (!refusal && texts.length === 0)
-    refusal = `${notes.length > 0 ? 'nothing in it could be read' : 'it is empty'}: it needs ${listWords(options.allowed, 'or')}`
+    refusal = `${notes.length > 0 ? 'none of its files was read' : 'it is empty'}: the exercise takes ${listWords(options.allowed, 'or')}`
   return {
     files: Object.fromEntries(texts),
     notes:
