@@ -17,11 +17,16 @@ function forgery({ kind, metadata }: KubernetesObject): string | undefined {
     : undefined
 }
 
+const FORBIDDEN_FLAGS: Readonly<Record<string, string>> = {
+  '--subresource': "a status is not to be written by hand (--subresource): that is the cluster's to say",
+  '--field-manager': 'nobody may write in the name of another (--field-manager)',
+}
+
 /** What no command of a submission may say, however it is quoted: the reason in words, or `undefined`. */
-export const forbiddenCommand = (words: readonly string[]): string | undefined =>
-  words.some((word) => /^--subresource\b/.test(word))
-    ? "a status is not to be written by hand (--subresource): that is the cluster's to say"
-    : undefined
+export function forbiddenCommand(words: readonly string[]): string | undefined {
+  const [flag] = words.flatMap((word) => Object.keys(FORBIDDEN_FLAGS).filter((name) => word.split('=')[0] === name))
+  return flag === undefined ? undefined : FORBIDDEN_FLAGS[flag]
+}
 
 /**
  * What a submission must never write, whichever verb it used: the reason in words, or `undefined`. Looked for in

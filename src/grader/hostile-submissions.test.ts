@@ -169,6 +169,26 @@ const attacks: Readonly<Record<string, HandIn>> = {
     score: 0,
     says: /configmap "prices" has owner references that are set by hand/,
   },
+  'another name': {
+    ...commands('kubectl create configmap x --field-manager=kube-controller-manager'),
+    score: 0,
+    says: /line 1: nobody may write in the name of another/,
+  },
+  'an editor': {
+    ...commands('kubectl edit deployment web --edited-file /etc/passwd'),
+    score: 0,
+    says: /line 1: error: /,
+  },
+  'tags that make things': {
+    ...manifest("apiVersion: v1\nkind: !!js/function 'function(){ process.exit() }'\nmetadata: !!js/regexp /(a+)+$/\n"),
+    score: 0,
+    says: /web\.yaml: error: /,
+  },
+  'a number without end': {
+    ...manifest(deployment().replace('nginx:1.25 }', 'nginx:1.25, resources: { requests: { cpu: "1e999999999" } } }')),
+    score: 3,
+    says: /0 ready replicas/,
+  },
   event: {
     files: {
       ...web,
