@@ -45,6 +45,7 @@ const mistakes: readonly (readonly [text: string, told: string])[] = [
     'exercise.yaml:3:11: timeZone must be a time zone such as Europe/Berlin, found "Mars/Base"',
   ],
   ['due: 2026-02-30T12:00Z\n', 'exercise.yaml:3:6: due must be a date and time with its offset'],
+  ['limits: 5\n', 'exercise.yaml:3:9: limits must be a map of fields, found 5'],
   ['latePenalty: {}\n', 'exercise.yaml:3:14: latePenalty.percentPerDay is missing: Percent of the exercise'],
   ['variants: { app: [] }\n', 'exercise.yaml:3:18: variants.app must be a text or a list of texts, with at least one'],
   ['variants: { my app: [a] }\n', 'exercise.yaml:3:13: variants.my app is no name for a placeholder'],

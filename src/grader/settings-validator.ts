@@ -84,7 +84,8 @@ type Properties = Readonly<Record<string, { readonly description?: string }>>
 
 function expectation({ keyword, params, parentSchema }: ErrorObject): string {
   if (keyword === 'enum') return `must be ${listWords((params.allowedValues as readonly unknown[]).map(String), 'or')}`
-  return String(parentSchema?.errorMessage)
+  // Fields of its own: with a message in the schema, editors would show that one for a misspelt field, too.
+  return String(parentSchema?.errorMessage ?? 'must be a map of fields')
 }
 
 const unescaped = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~')

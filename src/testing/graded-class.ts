@@ -14,7 +14,7 @@ export const HIDDEN_EXPECTATION = 'The secret expectation'
 const SETTINGS = `title: A web server
 points: 6
 files: ['*.yaml', 'commands.txt']
-limits: { seconds: 10, megabytes: 160, kilobytes: 128, events: 20000, objects: 400 }
+limits: { seconds: 60, megabytes: 160, kilobytes: 128, events: 20000, objects: 400 }
 `
 
 const CHECKS = `Feature: Web
