@@ -17,7 +17,11 @@ import type { Job, Report, RunnerModules } from './worker-protocol'
  */
 
 const home = process.cwd()
-process.on('disconnect', () => process.exit())
+// Whoever grades was interrupted: nobody else will tidy up.
+process.on('disconnect', () => {
+  rmSync(home, { recursive: true, force: true })
+  process.exit()
+})
 
 const say = (report: Report): void => {
   process.send?.(report)
