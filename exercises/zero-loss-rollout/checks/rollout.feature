@@ -20,7 +20,11 @@ Feature: A rollout that loses no request
     And service "{{app}}" has exactly {{replicas}} endpoints
     And service "{{app}}" matches:
       """yaml
-      spec: { ports: [{ port: 80, targetPort: {{port}} }] }
+      spec: { ports: [{ port: 80 }] }
+      """
+    And endpoints "{{app}}" matches:
+      """yaml
+      subsets: [{ ports: [{ port: {{port}} }] }]
       """
     When 10 seconds pass
     And clients send 10 requests per second to service "{{app}}"
