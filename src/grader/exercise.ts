@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
 import { compareText } from '../base/compare'
 import { count, listWords, quote } from '../base/text'
 import { UsageError } from '../base/usage-error'
 import { type Check, readChecks, type TextFile } from './checks'
 import { type ExerciseSettings, readSettings } from './exercise-settings'
+import { reading, readText, shown } from './file-trouble'
 import { fill, type Values, valuesFor } from './variants'
 
 /** An exercise as its folder describes it. Texts still have their `{{placeholders}}`. */
@@ -37,7 +38,7 @@ export function loadExercise(given: string): Exercise {
     throw new UsageError(
       `Cannot read exercise ${quote(shown(folder))}: there is no ${EXERCISE_FILE} in it; "gherkube exercise new" writes one`,
     )
-  const text = readFileSync(file, 'utf8')
+  const text = readText(file)
   const settings = readSettings(text, shown(file))
   const checkFiles = readTexts(join(folder, 'checks'))
   const exercise = {
@@ -49,12 +50,6 @@ export function loadExercise(given: string): Exercise {
   }
   requirePoints(exercise, checksFor(exercise, valuesFor(settings.variants, '0')))
   return exercise
-}
-
-/** A path as somebody in the working folder would write it. */
-function shown(path: string): string {
-  const near = relative('', path)
-  return near.startsWith('..') ? path : near
 }
 
 /** The checks of one learner's variant. */
@@ -100,10 +95,10 @@ function requirePoints({ name, settings }: Exercise, checks: readonly Check[]): 
 /** All regular files below a folder of the teacher's, sorted by path; none when there is no such folder. */
 export function readTexts(folder: string): readonly TextFile[] {
   if (!existsSync(folder)) return []
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return reading(folder, () => readdirSync(folder, { recursive: true, encoding: 'utf8' }))
     .map((path) => join(folder, path))
-    .filter((path) => statSync(path).isFile())
-    .map((path) => ({ path: relative(folder, path), text: readFileSync(path, 'utf8') }))
+    .filter((path) => reading(path, (file) => statSync(file)).isFile())
+    .map((path) => ({ path: relative(folder, path), text: readText(path) }))
     .sort((a, b) => compareText(a.path, b.path))
 }
 

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
@@ -184,6 +193,12 @@ test('points that do not add up are told with the sum and the parts', () => {
   expect(() => loadExercise(folder)).to.throw(
     'Cannot read exercise "sums": exercise.yaml says 6 points, but the checks give 5 (2 for "The notes are there',
   )
+})
+
+test('a file of the exercise that cannot be read is told with its reason', () => {
+  const folder = write('dangling', exerciseFiles)
+  symlinkSync('nowhere', join(folder, 'checks', 'prices.yaml'))
+  expect(() => loadExercise(folder)).to.throw(`Cannot read ${join(folder, 'checks', 'prices.yaml')}: it is not there`)
 })
 
 test('a placeholder that exercise.yaml does not list is told with those that it lists', () => {

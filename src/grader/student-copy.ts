@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { stringify } from 'yaml'
 import { listWords, quote } from '../base/text'
 import { UsageError } from '../base/usage-error'
 import { checksFor, companionsFor, EXERCISE_FILE, type Exercise } from './exercise'
 import type { ExerciseSettings } from './exercise-settings'
+import { readText } from './file-trouble'
 import { learnerSeed } from './grade'
 import { lateRule } from './lateness'
 import { publicFeature } from './public-feature'
@@ -61,7 +62,7 @@ function taskFiles({ folder, settings }: Exercise, values: Values) {
     ? [
         {
           path: 'README.md',
-          text: `${fill(readFileSync(readme, 'utf8'), values, readme).trimEnd()}\n${howTo(settings)}`,
+          text: `${fill(readText(readme), values, readme).trimEnd()}\n${howTo(settings)}`,
         },
       ]
     : []

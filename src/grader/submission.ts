@@ -4,6 +4,7 @@ import { compareText } from '../base/compare'
 import { count, listWords, quote } from '../base/text'
 import { hashOf } from './exercise'
 import type { GradingLimits } from './exercise-settings'
+import { fileTrouble } from './file-trouble'
 
 /** What was read of a learner's folder. Only texts: nothing in it is ever loaded or run. */
 export interface Submission {
@@ -46,7 +47,7 @@ export function readSubmission(folder: string, options: ReadOptions): Submission
       readInto(files, { folder, path, notes, kilobytes: options.limits.kilobytes })
     }
   } catch (error) {
-    refusal = error instanceof Refusal ? error.message : `it cannot be read: ${whyUnread(error)}`
+    refusal = error instanceof Refusal ? error.message : `it cannot be read: ${fileTrouble(error)}`
   }
   const texts = [...files].sort(([a], [b]) => compareText(a, b))
   if (!refusal && texts.length === 0)
@@ -63,19 +64,6 @@ export function readSubmission(folder: string, options: ReadOptions): Submission
 }
 
 class Refusal extends Error {}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'the grader has no permission to open it',
-  EPERM: 'the grader has no permission to open it',
-  ELOOP: 'it is a link',
-  ENXIO: 'it is no regular file',
-  ENOENT: 'it is not there',
-}
-
-function whyUnread(error: unknown): string {
-  const { code = 'unknown reason' } = error as NodeJS.ErrnoException
-  return REASONS[code] ?? code
-}
 
 /** Paths of regular files, sorted; anything else is noted. */
 function walk(root: string, notes: string[], silent: readonly string[]): readonly string[] {
@@ -107,7 +95,7 @@ function namesIn(root: string, folder: string, notes: string[]): readonly string
     return readdirSync(join(root, folder)).sort(compareText)
   } catch (error) {
     if (folder === '') throw error
-    notes.push(`${quote(`${folder}/`)} could not be read: ${whyUnread(error)}`)
+    notes.push(`${quote(`${folder}/`)} could not be read: ${fileTrouble(error)}`)
     return []
   }
 }
@@ -126,7 +114,7 @@ function readInto(
     // Between the listing and this line a file may have become a link or a pipe.
     descriptor = openSync(join(folder, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   } catch (error) {
-    notes.push(`${quote(path)} could not be read: ${whyUnread(error)}`)
+    notes.push(`${quote(path)} could not be read: ${fileTrouble(error)}`)
     return
   }
   try {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { count, didYouMean, listWords, quote } from '../../base/text'
@@ -7,6 +7,7 @@ import { writeClassReports } from '../../grader/class-reports'
 import { type Entry, entriesIn, exerciseFolders, gradeClass, straysIn } from '../../grader/class-run'
 import { logText } from '../../grader/clean-text'
 import { type Exercise, loadExercise } from '../../grader/exercise'
+import { reading, readText } from '../../grader/file-trouble'
 import type { GradeResult } from '../../grader/result'
 import { type Person, readRoster } from '../../grader/roster'
 import { readTimes, type SubmissionTimes } from '../../grader/submission-times'
@@ -28,7 +29,8 @@ export async function gradeMany(
   const out = resolve(terminal.cwd, args.value('out') ?? DEFAULT_OUT)
   const from = requireFolder(submissions, terminal)
   const say = (text: string): void => terminal.err(`gherkube: ${logText(text)}\n`)
-  for (const stray of straysIn(from)) say(`${quote(stray)} was not graded: it is no folder; each learner has one`)
+  for (const stray of reading(from, straysIn))
+    say(`${quote(stray)} was not graded: it is no folder; each learner has one`)
   const results: GradeResult[] = []
   let code: ExitCode = 0
   for (const folder of folders) {
@@ -132,5 +134,5 @@ function submissionTimes(args: ParsedArguments, terminal: Terminal): SubmissionT
 function table(file: string, terminal: Terminal, what: string): string {
   const path = resolve(terminal.cwd, file)
   if (!existsSync(path)) throw new UsageError(`Cannot read the ${what} ${quote(file)}: there is no such file`)
-  return readFileSync(path, 'utf8')
+  return readText(path)
 }
