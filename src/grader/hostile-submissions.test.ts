@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { expect } from 'chai'
-import { deployment, GradedClass, type HandIn, HIDDEN_EXPECTATION, SECRET } from '../testing/graded-class'
+import { deployment, GradedClass, type HandIn, HIDDEN_EXPECTATION, SECRET, settingsWith } from '../testing/graded-class'
 import { folderName } from './class-run'
 import { gradeText } from './grade-text'
 
@@ -242,6 +242,23 @@ for (const [learner, { score, says }] of Object.entries(attacks)) {
     expect(grade.score, grade.text).to.equal(score)
   })
 }
+
+test('who gets past every other limit meets the watchdog, with a reason, and the class goes on', async () => {
+  const slow = new GradedClass(settingsWith('{ seconds: 4, events: 1000000000 }'))
+  slow.handIn('endless', attacks.endless as HandIn)
+  slow.handIn('next', attacks.honest as HandIn)
+  try {
+    await slow.grade()
+    expect(slow.results.map(({ learner, status, score }) => [learner, status, score])).to.deep.equal([
+      ['absent', 'missing', 0],
+      ['endless', 'stopped', 0],
+      ['next', 'graded', 6],
+    ])
+    expect(slow.of('endless').text).to.contain('Grading stopped early: the time limit of 4 seconds was reached.')
+  } finally {
+    slow.close()
+  }
+})
 
 test('nothing of the machine and no hidden expectation is in what learners read', () => {
   for (const { learner } of people.results) {

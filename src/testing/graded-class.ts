@@ -11,11 +11,11 @@ import type { GradeResult } from '../grader/result'
 export const SECRET = 'the-secret-of-the-grading-machine'
 export const HIDDEN_EXPECTATION = 'The secret expectation'
 
-const SETTINGS = `title: A web server
-points: 6
-files: ['*.yaml', 'commands.txt']
-limits: { seconds: 60, megabytes: 160, kilobytes: 128, events: 20000, objects: 400 }
-`
+/** The exercise's settings; the limits are in braces. */
+export const settingsWith = (limits: string): string =>
+  `title: A web server\npoints: 6\nfiles: ['*.yaml', 'commands.txt']\nlimits: ${limits}\n`
+
+const SETTINGS = settingsWith('{ seconds: 60, megabytes: 160, kilobytes: 128, events: 20000, objects: 400 }')
 
 const CHECKS = `Feature: Web
   Background:
@@ -67,9 +67,9 @@ export class GradedClass {
   readonly out = join(this.home, 'out')
   readonly #results = new Map<string, GradeResult>()
 
-  constructor() {
+  constructor(settings = SETTINGS) {
     process.env.GRADER_SECRET = SECRET
-    this.#write('exercise', { 'exercise.yaml': SETTINGS, 'checks/web.feature': CHECKS })
+    this.#write('exercise', { 'exercise.yaml': settings, 'checks/web.feature': CHECKS })
     this.#write('.', { 'teacher.yaml': deployment() })
   }
 

@@ -1,0 +1,68 @@
+import { test } from 'node:test'
+import { expect } from 'chai'
+import { learnerView } from './learner-view'
+import type { CheckResult, GradeResult } from './result'
+
+const open: CheckResult = {
+  number: '1.1',
+  feature: 'Web',
+  name: 'It runs',
+  status: 'failed',
+  points: 0,
+  maxPoints: 4,
+  hidden: false,
+  step: 'Then deployment "web" has 3 ready replicas',
+  message: `Expected: deployment "web" has 3 ready replicas. Observed: 2 ready replicas.
+
+  expected  deployment "web" has 3 ready replicas
+  observed  2 ready replicas
+  because   0/3 nodes are available: 3 Insufficient cpu.
+  when      waited 1 minute`,
+  hint: 'Look at spec.replicas.',
+}
+const hidden: CheckResult = { ...open, number: '1.2', name: 'The secret expectation', hidden: true }
+
+const result: GradeResult = {
+  schema: 'gherkube/grade/v1',
+  exercise: 'web',
+  title: 'A web server',
+  learner: 'anna',
+  status: 'graded',
+  score: 0,
+  maxScore: 8,
+  notes: [],
+  checks: [open, hidden],
+  values: {},
+  integrity: { tool: '1', kubernetes: '1.35.0', seed: 's', exercise: 'sha256:e', submission: 'sha256:s' },
+  gradedAt: '2026-01-01T12:00:00.000Z',
+}
+
+test('of a hidden check a learner sees its points and nothing else, whatever the feedback', () => {
+  for (const feedback of ['full', 'actual-only', 'none'] as const) {
+    expect(learnerView(result, feedback).checks[1]).to.deep.equal({
+      number: '1.2',
+      feature: 'Hidden checks',
+      name: 'Hidden check 1',
+      status: 'failed',
+      points: 0,
+      maxPoints: 4,
+      hidden: true,
+    })
+  }
+})
+
+test('feedback tells all, or what was found and why, or nothing but the hint', () => {
+  const shown = (feedback: 'full' | 'actual-only' | 'none') => {
+    const { step, message, hint } = learnerView(result, feedback).checks[0] as CheckResult
+    return { step, message, hint }
+  }
+  const { hint } = open
+  expect(shown('full')).to.deep.equal({ step: open.step, message: open.message, hint })
+  expect(shown('actual-only')).to.deep.equal({
+    step: undefined,
+    message:
+      'observed  2 ready replicas\n  because   0/3 nodes are available: 3 Insufficient cpu.\n  when      waited 1 minute',
+    hint,
+  })
+  expect(shown('none')).to.deep.equal({ step: undefined, message: undefined, hint })
+})
