@@ -52,6 +52,10 @@ const mistakes: readonly (readonly [readonly string[], string])[] = [
   [['--output'], 'flag needs an argument: --output'],
   [['-o'], "flag needs an argument: 'o' in -o"],
   [['--replicas=x'], 'invalid argument "x" for "--replicas" flag: strconv.ParseInt: parsing "x": invalid syntax'],
+  [
+    ['--replicas=99999999999999999999'],
+    'invalid argument "99999999999999999999" for "--replicas" flag: strconv.ParseInt: parsing "99999999999999999999": value out of range',
+  ],
   [['--timeout=5'], 'time: missing unit in duration "5"'],
   [['-A=maybe'], 'invalid argument "maybe" for "-A, --all-namespaces" flag: strconv.ParseBool'],
 ]

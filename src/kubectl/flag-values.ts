@@ -158,6 +158,9 @@ function problemWith(flag: Flag, value: string): string | undefined {
     return `strconv.ParseBool: parsing ${quoted}: invalid syntax`
   }
   if (flag.kind === 'integer' && !/^[+-]?\d+$/.test(value)) return `strconv.ParseInt: parsing ${quoted}: invalid syntax`
+  if (flag.kind === 'integer' && BigInt.asIntN(64, BigInt(value)) !== BigInt(value)) {
+    return `strconv.ParseInt: parsing ${quoted}: value out of range`
+  }
   if (flag.kind === 'duration' && parseDuration(value) === undefined) {
     return /\d$/.test(value) ? `time: missing unit in duration ${quoted}` : `time: invalid duration ${quoted}`
   }

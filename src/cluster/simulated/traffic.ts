@@ -47,6 +47,7 @@ class Stream implements TrafficReport {
  * Clients that call Services. A request goes to an endpoint that the proxies know of, which lags behind the
  * truth, and fails when the pod behind it does not answer at that moment.
  */
+// Simplified: a pod that serves answers on every port, because no manifest says on which its program really listens.
 export class Traffic {
   readonly #slices = new Map<string, EndpointSlice>()
   readonly #streams = new Map<string, Stream>()
