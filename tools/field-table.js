@@ -11,8 +11,14 @@ const MODELS = join(dirname(require.resolve('@kubernetes/client-node/package.jso
 /** Kinds whose model does not have the name that its version and kind suggest. */
 const MODEL_NAMES = { 'v1/Event': 'CoreV1Event' }
 
-/** Objects that clients send to subresources. */
-const SUBRESOURCE_KINDS = [
+/** Objects that clients send to subresources, further versions, and questions that are answered and not stored. */
+const FURTHER_KINDS = [
+  { group: 'autoscaling', version: 'v1', kind: 'HorizontalPodAutoscaler' },
+  { group: 'authentication.k8s.io', version: 'v1', kind: 'SelfSubjectReview' },
+  { group: 'authorization.k8s.io', version: 'v1', kind: 'LocalSubjectAccessReview' },
+  { group: 'authorization.k8s.io', version: 'v1', kind: 'SelfSubjectAccessReview' },
+  { group: 'authorization.k8s.io', version: 'v1', kind: 'SelfSubjectRulesReview' },
+  { group: 'authorization.k8s.io', version: 'v1', kind: 'SubjectAccessReview' },
   { group: 'autoscaling', version: 'v1', kind: 'Scale' },
   { group: 'policy', version: 'v1', kind: 'Eviction' },
   { group: '', version: 'v1', kind: 'Binding' },
@@ -125,7 +131,7 @@ function buildFieldTables(served) {
       if (/^[A-Z]/.test(inner)) visit(inner)
     }
   }
-  for (const { group, version, kind } of [...served, ...SUBRESOURCE_KINDS]) {
+  for (const { group, version, kind } of [...served, ...FURTHER_KINDS]) {
     const apiVersion = group ? `${group}/${version}` : version
     const model = MODEL_NAMES[`${apiVersion}/${kind}`] ?? `V${version.slice(1)}${kind}`
     kinds[`${apiVersion}/${kind}`] = model

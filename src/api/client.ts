@@ -66,6 +66,8 @@ export interface WriteOptions {
   /** Validate and default, but store nothing. */
   readonly dryRun?: boolean
   readonly force?: boolean
+  /** The version of the object that a patch is meant for, where it is not the stored one. */
+  readonly apiVersion?: string
 }
 
 /** An answer to a write of an untyped object: what is stored now, and the server's warnings. */

@@ -1,6 +1,6 @@
 /**
  * Group versions that a 1.35 server serves beside those of the simulated kinds.
- * Simplified: discovery lists them, but none of their kinds is simulated.
+ * Simplified: discovery lists them, but the kinds of most are not simulated.
  */
 export const FURTHER_GROUP_VERSIONS: readonly string[] = [
   'admissionregistration.k8s.io/v1',

@@ -56,6 +56,12 @@ export interface Resource<T extends KubernetesObject = KubernetesObject> {
   readonly scale?: ScaleAccess<T>
   /** Converts a legacy manifest (its `apiVersion` is given) to the stored version, in place. */
   convertLegacy?(draft: Mutable<T>, apiVersion: string): void
+  /** Those of the legacy group versions that a server still serves beside this one. */
+  readonly furtherApiVersions?: readonly string[]
+  /** A stored object as one of those shows it. */
+  showAs?(object: T, apiVersion: string): KubernetesObject
+  /** What can be done with it, where that is not everything. */
+  readonly verbs?: readonly string[]
   /** Fills in defaults on a private copy. Idempotent. */
   setDefaults?(draft: Mutable<T>): void
   /**

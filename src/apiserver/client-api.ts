@@ -75,7 +75,9 @@ export class ClientApi {
     if (options.subresource === 'scale') {
       return this.#scale(resource, stored, applyPatch(scaleOf(resource, stored), patch) as JsonObject, options)
     }
-    const { draft, warnings } = decodePatched(resource, applyPatch(stored, patch) as JsonObject, patch, options)
+    const { apiVersion } = options
+    const shown = apiVersion ? (resource.showAs?.(stored, apiVersion) ?? stored) : stored
+    const { draft, warnings } = decodePatched(resource, applyPatch(shown, patch) as JsonObject, patch, options)
     refuseOtherName(draft, key)
     return { object: this.#replace(resource, stored, draft as unknown as KubernetesObject, options), warnings }
   }

@@ -2,15 +2,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { KubernetesObject } from '../api/object'
 import { StatusError } from '../api/status-error'
 import type { Simulated } from '../cluster/simulated'
+import { refuseForbidden } from './access'
 import { sendJson, sendText } from './answer'
 import { readBody } from './body'
+import { findComputed, servedResources } from './computed'
+import { answerComputed } from './computed/answer-computed'
 import { aggregatedDiscovery, coreVersions, groupDocument, groupList, resourceList } from './discovery'
 import { answerFault, type Fault } from './fault'
 import { answerList } from './list'
 import { answerLog } from './log'
 import { openApiDocument, openApiIndex } from './openapi'
 import { represent, representationOf } from './representation'
-import { readTarget, type Target, unknownPath } from './request-target'
+import { inEveryVersion, readTarget, type Target, unknownPath } from './request-target'
 import { answerWatch } from './watch'
 import type { WatchHub } from './watch-hub'
 import { answerDelete, answerPatch, answerPost, answerPut, type WriteAnswer, type WriteRequest } from './write'
@@ -72,7 +75,7 @@ const isAggregated = ({ request, segments }: Exchange): boolean =>
 /** What the server says about itself; `undefined` for paths that lead to objects. */
 function informationOf(cluster: Simulated, exchange: Exchange): object | string | undefined {
   const { segments, request } = exchange
-  const resources = cluster.resources()
+  const resources = inEveryVersion(servedResources(cluster))
   const [root = '', first, ...rest] = segments
   switch (root) {
     case '':
@@ -121,7 +124,14 @@ function versionDocument(version: string): object {
 
 async function answerObjects(context: ApiContext, exchange: Exchange): Promise<void> {
   const { request, response, query } = exchange
-  const target = readTarget(context.cluster.resources(), exchange.segments)
+  const { cluster } = context
+  const target = readTarget(servedResources(cluster), exchange.segments)
+  await refuseForbidden(cluster, target, exchange)
+  const kind = findComputed(cluster, target.resource)
+  if (kind) {
+    const { code, document } = await answerComputed(kind, { cluster, target, request, query })
+    return sendJson(response, code, document)
+  }
   switch (request.method) {
     case 'GET':
       return await answerRead(context, target, exchange)
@@ -129,9 +139,8 @@ async function answerObjects(context: ApiContext, exchange: Exchange): Promise<v
     case 'PUT':
     case 'PATCH':
     case 'DELETE': {
-      const form = representationOf(request.headers.accept, query.get('includeObject'))
+      const form = representationOf(request.headers.accept, query.get('includeObject'), target.apiVersion)
       const body = await readBody(request)
-      const { cluster } = context
       const { 'content-type': contentType, 'user-agent': userAgent = '' } = request.headers
       const agent = userAgent.split('/')[0] || 'unknown'
       const written = await WRITES[request.method]({ cluster, target, query, body, contentType, agent })
@@ -168,7 +177,7 @@ async function answerRead(context: ApiContext, target: Target, exchange: Exchang
   const { resource, namespace = '', name, subresource } = target
   const key = { namespace, name: name ?? '' }
   if (subresource === 'log') return await answerLog(response, key, { cluster, query })
-  const form = representationOf(request.headers.accept, query.get('includeObject'))
+  const form = representationOf(request.headers.accept, query.get('includeObject'), target.apiVersion)
   if (/^(?:true|1)$/.test(query.get('watch') ?? '')) {
     context.onActivity?.()
     return await answerWatch(response, target, { cluster, hub, query, form, limit: watchLimit })

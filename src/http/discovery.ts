@@ -50,7 +50,7 @@ function aggregatedResource(resource: AnyResource): object {
     responseKind,
     scope: resource.namespaced ? 'Namespaced' : 'Cluster',
     singularResource: resource.singular,
-    verbs: VERBS,
+    verbs: resource.verbs ?? VERBS,
     ...(resource.shortNames.length > 0 ? { shortNames: resource.shortNames } : {}),
     ...(resource.categories.length > 0 ? { categories: resource.categories } : {}),
     ...(resource.subresources.length > 0
@@ -103,7 +103,7 @@ function plainResources(resource: AnyResource): readonly object[] {
     singularName: resource.singular,
     namespaced,
     kind,
-    verbs: VERBS,
+    verbs: resource.verbs ?? VERBS,
     ...(resource.shortNames.length > 0 ? { shortNames: resource.shortNames } : {}),
     ...(resource.categories.length > 0 ? { categories: resource.categories } : {}),
   }

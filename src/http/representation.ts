@@ -9,11 +9,13 @@ export interface Representation {
   readonly as: 'object' | 'table' | 'metadata'
   /** What a table's rows carry. */
   readonly includeObject: 'None' | 'Metadata' | 'Object'
+  /** The version that was asked for, where it is not the stored one. */
+  readonly apiVersion?: string
 }
 
 /** What stands around the items of a list. */
 export interface ListMeta {
-  readonly resourceVersion: string
+  readonly resourceVersion?: string
   readonly continue?: string
   readonly remainingItemCount?: number
 }
@@ -22,20 +24,32 @@ export interface ListMeta {
  * Reads the Accept header; the first form that is served wins.
  * @throws {StatusError} NotAcceptable when none is
  */
-export function representationOf(accept: string | undefined, includeObject: string | null): Representation {
-  const include = includeObject === 'None' || includeObject === 'Object' ? includeObject : 'Metadata'
+export function representationOf(
+  accept: string | undefined,
+  wanted: string | null,
+  apiVersion?: string,
+): Representation {
+  const includeObject = wanted === 'None' || wanted === 'Object' ? wanted : 'Metadata'
+  const rest = { includeObject, ...(apiVersion ? { apiVersion } : {}) } as const
   for (const entry of (accept || '*/*').split(',')) {
     const [type = '', ...parameters] = entry.split(';').map((part) => part.trim())
     if (type !== 'application/json' && type !== '*/*' && type !== 'application/*') continue
     const as = parameters.find((parameter) => parameter.startsWith('as='))?.slice(3)
-    if (as === undefined) return { as: 'object', includeObject: include }
-    if (as === 'Table') return { as: 'table', includeObject: include }
+    if (as === undefined) return { as: 'object', ...rest }
+    if (as === 'Table') return { as: 'table', ...rest }
     if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') {
-      return { as: 'metadata', includeObject: include }
+      return { as: 'metadata', ...rest }
     }
   }
   throw StatusError.of(406, 'NotAcceptable', 'only the following media types are accepted: application/json', {})
 }
+
+/** An object in the version that was asked for. */
+export const inVersion = (
+  resource: AnyResource,
+  object: KubernetesObject,
+  { apiVersion }: Representation,
+): KubernetesObject => (apiVersion === undefined ? object : (resource.showAs?.(object, apiVersion) ?? object))
 
 /** One object as the client wants it. */
 export function represent(
@@ -45,14 +59,14 @@ export function represent(
 ): object {
   switch (form.as) {
     case 'object':
-      return object
+      return inVersion(resource, object, form)
     case 'metadata':
       return partial(object)
     case 'table':
       return tableOf(resource, [object], {
         form,
         now,
-        metadata: { resourceVersion: object.metadata.resourceVersion },
+        metadata: { resourceVersion: object.metadata.resourceVersion ?? '' },
       })
   }
 }
@@ -74,9 +88,9 @@ export function representList(
     case 'object':
       return {
         kind: `${resource.kind}List`,
-        apiVersion: apiVersionOf(resource),
+        apiVersion: form.apiVersion ?? apiVersionOf(resource),
         metadata,
-        items: objects.map(({ kind: _kind, apiVersion: _apiVersion, ...rest }) => rest),
+        items: objects.map((object) => withoutType(inVersion(resource, object, form))),
       }
     case 'metadata':
       return {
@@ -89,6 +103,9 @@ export function representList(
       return tableOf(resource, objects, context)
   }
 }
+
+/** Items of lists do not say again what they are. */
+const withoutType = ({ kind: _kind, apiVersion: _apiVersion, ...rest }: KubernetesObject): object => rest
 
 const partial = ({ metadata }: KubernetesObject): object => ({
   kind: 'PartialObjectMetadata',
@@ -118,7 +135,9 @@ function row(resource: AnyResource, object: KubernetesObject, { form, now }: Tab
   return {
     cells,
     ...finished(object),
-    ...(includeObject === 'None' ? {} : { object: includeObject === 'Object' ? object : partial(object) }),
+    ...(includeObject === 'None'
+      ? {}
+      : { object: includeObject === 'Object' ? inVersion(resource, object, form) : partial(object) }),
   }
 }
 

@@ -1,14 +1,26 @@
-import type { AnyResource } from '../api/resource'
+import { type AnyResource, apiVersionOf } from '../api/resource'
 import { StatusError } from '../api/status-error'
 
 /** What the path of a request names: a kind, and maybe a namespace, an object and a part of it. */
 export interface Target {
   readonly resource: AnyResource
+  /** The version of the path, where the kind is stored in another. */
+  readonly apiVersion?: string
   /** Absent: every namespace, or a kind without namespaces. */
   readonly namespace?: string
   readonly name?: string
   readonly subresource?: string
 }
+
+/** The resources once for each version in which they are served. */
+export const inEveryVersion = (resources: readonly AnyResource[]): readonly AnyResource[] =>
+  resources.flatMap((resource) => [
+    resource,
+    ...(resource.furtherApiVersions ?? []).map((apiVersion) => ({
+      ...resource,
+      version: apiVersion.slice(apiVersion.indexOf('/') + 1),
+    })),
+  ])
 
 /** How a server answers a path that it does not know. */
 export const unknownPath = (): StatusError =>
@@ -24,19 +36,20 @@ export function readTarget(resources: readonly AnyResource[], segments: readonly
   const group = root === 'apis' ? rest.shift() : root === 'api' ? '' : undefined
   const version = rest.shift()
   if (group === undefined || version === undefined || (root === 'apis' && group === '')) throw unknownPath()
+  const apiVersion = group === '' ? version : `${group}/${version}`
   const find = (plural: string | undefined): AnyResource | undefined =>
-    resources.find((known) => known.group === group && known.version === version && known.plural === plural)
+    resources.find((known) => known.group === group && known.plural === plural && isServedAs(known, apiVersion))
   const inNamespace = rest[0] === 'namespaces' && rest.length > 2 ? find(rest[2]) : undefined
   if (inNamespace?.namespaced) {
     const [, namespace = '', , name, subresource, ...beyond] = rest
-    return target(inNamespace, { namespace, name, subresource, beyond })
+    return target(inNamespace, apiVersion, { namespace, name, subresource, beyond })
   }
   const resource = find(rest[0])
   if (!resource) throw unknownPath()
   const [, name, subresource, ...beyond] = rest
   // An object of a namespace is only reached through it.
   if (resource.namespaced && name !== undefined) throw unknownPath()
-  return target(resource, { name, subresource, beyond })
+  return target(resource, apiVersion, { name, subresource, beyond })
 }
 
 interface Parts {
@@ -46,11 +59,15 @@ interface Parts {
   readonly beyond: readonly string[]
 }
 
-function target(resource: AnyResource, { namespace, name, subresource, beyond }: Parts): Target {
+const isServedAs = (resource: AnyResource, apiVersion: string): boolean =>
+  apiVersionOf(resource) === apiVersion || (resource.furtherApiVersions?.includes(apiVersion) ?? false)
+
+function target(resource: AnyResource, apiVersion: string, { namespace, name, subresource, beyond }: Parts): Target {
   if (beyond.length > 0 || namespace === '' || name === '' || subresource === '') throw unknownPath()
   if (subresource !== undefined && !resource.subresources.some((known) => known === subresource)) throw unknownPath()
   return {
     resource,
+    ...(apiVersion === apiVersionOf(resource) ? {} : { apiVersion }),
     ...(namespace === undefined ? {} : { namespace }),
     ...(name === undefined ? {} : { name }),
     ...(subresource === undefined ? {} : { subresource }),

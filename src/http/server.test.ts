@@ -1,49 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { expect } from 'chai'
 import { createSimulatedCluster } from '../cluster/simulated'
-import { type Served, serveCluster } from './server'
+import { type Answer, brief, send } from '../testing/served-request'
+import { serveCluster } from './server'
 import { keepState, readState } from './state-file'
-
-interface Answer {
-  readonly code: number
-  readonly body: { readonly reason?: string; readonly message?: string; readonly [key: string]: unknown }
-}
-
-interface Sent {
-  readonly method?: string
-  readonly body?: string
-  readonly headers?: Readonly<Record<string, string>>
-}
-
-function send({ access }: Served, path: string, { method = 'GET', body, headers = {} }: Sent = {}): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const all = { authorization: `Bearer ${access.token}`, 'content-type': 'application/json', ...headers }
-    const call = request(
-      `${access.url}${path}`,
-      { method, ca: access.certificate, servername: 'localhost', headers: all },
-      (response) => {
-        let text = ''
-        response.setEncoding('utf8')
-        response.on('data', (part: string) => {
-          text += part
-        })
-        response.on('end', () => resolve({ code: response.statusCode ?? 0, body: JSON.parse(text) as Answer['body'] }))
-      },
-    )
-    call.on('error', reject)
-    call.end(body)
-  })
-}
 
 const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps'
 const configMap = (name: string, extra: object = {}): string =>
   JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...extra } })
-
-const brief = ({ code, body }: Answer) => `${code} ${body.reason}`
 
 test('bad requests get the Status of a real server, and the server stays up', async () => {
   const cluster = createSimulatedCluster()

@@ -5,7 +5,7 @@ import { apiVersionOf } from '../api/resource'
 import { StatusError } from '../api/status-error'
 import type { Simulated } from '../cluster/simulated'
 import { listOptionsInvalid } from './list'
-import { type Representation, represent } from './representation'
+import { inVersion, type Representation, represent } from './representation'
 import type { Target } from './request-target'
 import { type Selection, selectionOf } from './selection'
 import { expired, readVersion } from './versions'
@@ -100,7 +100,7 @@ class WatchStream {
     const { target, context } = this.#options
     const { form, cluster } = context
     if (form.as === 'object') {
-      this.#write(`{"type":"${type}","object":${jsonOf(object)}}\n`)
+      this.#write(`{"type":"${type}","object":${jsonOf(inVersion(target.resource, object, form))}}\n`)
       return
     }
     this.#event(type, represent(target.resource, object, { form, now: cluster.now() }))
@@ -114,7 +114,7 @@ class WatchStream {
       ...(annotations ? { annotations } : {}),
     }
     const { kind } = target.resource
-    const object = { kind, apiVersion: apiVersionOf(target.resource), metadata }
+    const object = { kind, apiVersion: target.apiVersion ?? apiVersionOf(target.resource), metadata }
     const shown =
       context.form.as === 'table'
         ? { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions: [], rows: [] }

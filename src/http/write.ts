@@ -28,7 +28,7 @@ export interface WriteAnswer {
   readonly document?: object
 }
 
-function optionsOf({ query, agent }: WriteRequest): WriteOptions {
+function optionsOf({ query, agent, target: { apiVersion } }: WriteRequest): WriteOptions {
   const dryRun = readDryRun(query.getAll('dryRun'))
   const validation = query.get('fieldValidation') || 'Warn'
   if (validation !== 'Strict' && validation !== 'Warn' && validation !== 'Ignore') {
@@ -38,7 +38,12 @@ function optionsOf({ query, agent }: WriteRequest): WriteOptions {
       `CreateOptions.meta.k8s.io "" is invalid: fieldValidation: Unsupported value: ${JSON.stringify(validation)}: supported values: "Ignore", "Strict", "Warn"`,
     )
   }
-  return { fieldValidation: validation, fieldManager: query.get('fieldManager') || agent, dryRun }
+  return {
+    fieldValidation: validation,
+    fieldManager: query.get('fieldManager') || agent,
+    dryRun,
+    ...(apiVersion ? { apiVersion } : {}),
+  }
 }
 
 function readDryRun(values: readonly unknown[]): boolean {
@@ -53,19 +58,31 @@ function readDryRun(values: readonly unknown[]): boolean {
   return values.includes('All')
 }
 
+/** The object in the body, in the version of the path. @throws {StatusError} BadRequest */
+function documentOf({ body, contentType, target }: WriteRequest): JsonObject {
+  const document = decodeObject(body, contentType)
+  if (!isObject(document)) throw StatusError.badRequest('the body of the request must be one object')
+  const { apiVersion } = target
+  if (apiVersion === undefined) return document as JsonObject
+  const given = document.apiVersion || apiVersion
+  if (given === apiVersion) return { ...(document as JsonObject), apiVersion }
+  throw StatusError.badRequest(
+    `the API version in the data (${String(given)}) does not match the expected API version (${apiVersion})`,
+  )
+}
+
 const SUCCESS = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' } as const
 
 /** POST. @throws {StatusError} */
 export async function answerPost(request: WriteRequest): Promise<WriteAnswer> {
   const { cluster, target } = request
   const { resource, namespace = '', name, subresource } = target
-  const document = decodeObject(request.body, request.contentType)
-  if (!isObject(document)) throw StatusError.badRequest('the body of the request must be one object')
-  if (subresource === 'eviction') return evict(request, document as JsonObject)
-  if (subresource === 'binding') return bind(request, document as JsonObject)
+  const document = documentOf(request)
+  if (subresource === 'eviction') return evict(request, document)
+  if (subresource === 'binding') return bind(request, document)
   if (subresource !== undefined || name !== undefined) throw notAllowed(resource)
   if (resource.namespaced && namespace === '') throw notAllowed(resource)
-  const made = await cluster.create(resource, namespace, document as JsonObject, optionsOf(request))
+  const made = await cluster.create(resource, namespace, document, optionsOf(request))
   return { code: 201, ...made }
 }
 
@@ -107,10 +124,9 @@ function writablePart({ resource, subresource }: Target): { readonly subresource
 export async function answerPut(request: WriteRequest): Promise<WriteAnswer> {
   const { cluster, target } = request
   if (target.name === undefined) throw notAllowed(target.resource)
-  const document = decodeObject(request.body, request.contentType)
-  if (!isObject(document)) throw StatusError.badRequest('the body of the request must be one object')
+  const document = documentOf(request)
   const options = { ...optionsOf(request), ...writablePart(target) }
-  return written(await cluster.update(target.resource, objectKey(target), document as JsonObject, options))
+  return written(await cluster.update(target.resource, objectKey(target), document, options))
 }
 
 const written = (result: WriteResult): WriteAnswer => ({ code: 200, ...result })

@@ -2,6 +2,7 @@ import type { Mutable } from '../../base/json'
 import type { HorizontalPodAutoscaler } from '../kinds'
 import { metricsText } from './autoscaler-metrics'
 import { autoscalerIsValid } from './autoscaler-rules'
+import { autoscalerAsV1, autoscalerFromV1 } from './autoscaler-v1'
 import { ageColumn, integer, nameColumn, text } from './columns'
 import { declare } from './metadata-rules'
 
@@ -12,13 +13,8 @@ type Rules = NonNullable<Behavior['scaleUp']>
 const CPU_TARGET = 80
 const POLICY_SECONDS = 15
 
-/** The oldest version knows one metric only; here it becomes the usual one. */
 function convertLegacy(draft: Draft, apiVersion: string): void {
-  if (apiVersion !== 'autoscaling/v1' || !draft.spec) return
-  const spec = draft.spec as Draft['spec'] & { targetCPUUtilizationPercentage?: number }
-  const target = spec.targetCPUUtilizationPercentage
-  delete spec.targetCPUUtilizationPercentage
-  if (target !== undefined) spec.metrics = [...(spec.metrics ?? []), cpuMetric(target)]
+  if (apiVersion === 'autoscaling/v1') autoscalerFromV1(draft as unknown as Record<string, unknown>)
 }
 
 const cpuMetric = (averageUtilization: number): NonNullable<Draft['spec']['metrics']>[number] => ({
@@ -65,6 +61,8 @@ export const horizontalPodAutoscalers = declare<HorizontalPodAutoscaler>({
   legacyApiVersions: ['autoscaling/v1', 'autoscaling/v2beta2'],
   tracksGeneration: false,
   convertLegacy,
+  furtherApiVersions: ['autoscaling/v1'],
+  showAs: autoscalerAsV1,
   setDefaults,
   prepareForCreate(draft) {
     draft.status = { desiredReplicas: 0 }

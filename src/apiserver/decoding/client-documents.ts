@@ -7,7 +7,15 @@ import { isObject, type JsonObject, type JsonValue } from '../../base/json'
 import type { AnyDraft } from '../context'
 import type { Limits } from '../limits'
 import { goText } from '../patch/go-text'
-import { type Decoded, decodeBody, decodeFields, type FieldValidation, strictError, unknownFieldTexts } from './decode'
+import {
+  convert,
+  type Decoded,
+  decodeBody,
+  decodeFields,
+  type FieldValidation,
+  strictError,
+  unknownFieldTexts,
+} from './decode'
 import { DecodingError } from './field-decoder'
 import { fieldHints } from './field-hints'
 
@@ -44,14 +52,15 @@ export function decodePatched(
   resource: Resource,
   patched: JsonObject,
   patch: Patch,
-  { fieldValidation = 'Warn' }: WriteOptions,
+  { fieldValidation = 'Warn', apiVersion }: WriteOptions,
 ): Decoded {
   const refuse = (why: string): never => {
     const value = patch.type === 'strategic' ? goText(patch.body) : JSON.stringify(patched)
     throw StatusError.invalid(NO_KIND, '', [invalid('patch', value, why)])
   }
   try {
-    const { draft, unknown } = decodeFields(resource, patched)
+    const document = apiVersion ? convert(resource, patched, apiVersion) : patched
+    const { draft, unknown } = decodeFields(resource, document)
     const problems = unknownFieldTexts(unknown)
     if (fieldValidation === 'Strict' && problems.length > 0) refuse(strictError(problems))
     return { draft, warnings: fieldValidation === 'Warn' ? problems : [] }

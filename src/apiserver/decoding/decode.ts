@@ -91,8 +91,8 @@ export function decodeFields(resource: Resource, document: JsonObject): ReadDocu
   return { draft, unknown: decoder.unknown }
 }
 
-/** An old version's document in today's shape. */
-function convert(resource: Resource, document: JsonObject, apiVersion: string): JsonObject {
+/** An old version's document in today's shape. @throws {StatusError} BadRequest */
+export function convert(resource: Resource, document: JsonObject, apiVersion: string): JsonObject {
   const draft = structuredClone(document) as Record<string, unknown>
   if (!isObject(draft.metadata)) draft.metadata = {}
   if (!isObject(draft.spec) && 'spec' in document) {

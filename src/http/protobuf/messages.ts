@@ -25,6 +25,12 @@ export const PROTOBUF_KINDS: Readonly<Record<string, string>> = {
   'policy/v1/Eviction': 'Eviction',
   'scheduling.k8s.io/v1/PriorityClass': 'PriorityClass',
   'autoscaling/v2/HorizontalPodAutoscaler': 'HorizontalPodAutoscaler',
+  'autoscaling/v1/HorizontalPodAutoscaler': 'HorizontalPodAutoscalerV1',
+  'authentication.k8s.io/v1/SelfSubjectReview': 'SelfSubjectReview',
+  'authorization.k8s.io/v1/LocalSubjectAccessReview': 'SubjectAccessReview',
+  'authorization.k8s.io/v1/SelfSubjectAccessReview': 'SelfSubjectAccessReview',
+  'authorization.k8s.io/v1/SelfSubjectRulesReview': 'SelfSubjectRulesReview',
+  'authorization.k8s.io/v1/SubjectAccessReview': 'SubjectAccessReview',
   'autoscaling/v1/Scale': 'Scale',
   'rbac.authorization.k8s.io/v1/Role': 'Role',
   'rbac.authorization.k8s.io/v1/RoleBinding': 'RoleBinding',
@@ -144,6 +150,9 @@ HorizontalPodAutoscalerBehavior scaleUp=1:HPAScalingRules scaleDown=2:HPAScaling
 HorizontalPodAutoscalerCondition type=1:string status=2:string lastTransitionTime=3:Time reason=4:string message=5:string
 HorizontalPodAutoscalerSpec scaleTargetRef=1:CrossVersionObjectReference minReplicas?=2:int32 maxReplicas=3:int32 metrics=4:[]MetricSpec behavior=5:HorizontalPodAutoscalerBehavior
 HorizontalPodAutoscalerStatus observedGeneration?=1:int64 lastScaleTime=2:Time currentReplicas=3:int32 desiredReplicas=4:int32 currentMetrics=5:[]MetricStatus conditions=6:[]HorizontalPodAutoscalerCondition
+HorizontalPodAutoscalerV1 metadata=1:ObjectMeta spec=2:HorizontalPodAutoscalerV1Spec status=3:HorizontalPodAutoscalerV1Status
+HorizontalPodAutoscalerV1Spec scaleTargetRef=1:CrossVersionObjectReference minReplicas?=2:int32 maxReplicas=3:int32 targetCPUUtilizationPercentage?=4:int32
+HorizontalPodAutoscalerV1Status observedGeneration?=1:int64 lastScaleTime=2:Time currentReplicas=3:int32 desiredReplicas=4:int32 currentCPUUtilizationPercentage?=5:int32
 HostAlias ip=1:string hostnames=2:[]string
 HostIP ip=1:string
 HostPathVolumeSource path=1:string type?=2:string
@@ -219,6 +228,7 @@ NodeSpec podCIDR=1:string podCIDRs=7:[]string providerID=3:string unschedulable=
 NodeStatus capacity=1:{}Quantity allocatable=2:{}Quantity phase=3:string conditions=4:[]NodeCondition addresses=5:[]NodeAddress daemonEndpoints=6:NodeDaemonEndpoints nodeInfo=7:NodeSystemInfo images=8:[]ContainerImage volumesInUse=9:[]string volumesAttached=10:[]AttachedVolume config=11:NodeConfigStatus runtimeHandlers=12:[]NodeRuntimeHandler features=13:NodeFeatures declaredFeatures=14:[]string
 NodeSwapStatus capacity?=1:int64
 NodeSystemInfo machineID=1:string systemUUID=2:string bootID=3:string kernelVersion=4:string osImage=5:string containerRuntimeVersion=6:string kubeletVersion=7:string kubeProxyVersion=8:string operatingSystem=9:string architecture=10:string swap=11:NodeSwapStatus
+NonResourceAttributes path=1:string verb=2:string
 ObjectFieldSelector apiVersion=1:string fieldPath=2:string
 ObjectMeta name=1:string generateName=2:string namespace=3:string selfLink=4:string uid=5:string resourceVersion=6:string generation=7:int64 creationTimestamp=8:Time deletionTimestamp=9:Time deletionGracePeriodSeconds?=10:int64 labels=11:{}string annotations=12:{}string ownerReferences=13:[]OwnerReference finalizers=14:[]string managedFields=17:[]ManagedFieldsEntry
 ObjectMetricSource describedObject=1:CrossVersionObjectReference target=2:MetricTarget metric=3:MetricIdentifier
@@ -285,6 +295,7 @@ ReplicationController metadata=1:ObjectMeta spec=2:ReplicationControllerSpec sta
 ReplicationControllerCondition type=1:string status=2:string lastTransitionTime=3:Time reason=4:string message=5:string
 ReplicationControllerSpec replicas?=1:int32 minReadySeconds=4:int32 selector=2:{}string template=3:PodTemplateSpec
 ReplicationControllerStatus replicas=1:int32 fullyLabeledReplicas=2:int32 readyReplicas=4:int32 availableReplicas=5:int32 observedGeneration=3:int64 conditions=6:[]ReplicationControllerCondition
+ResourceAttributes namespace=1:string verb=2:string group=3:string version=4:string resource=5:string subresource=6:string name=7:string
 ResourceClaim name=1:string request=2:string
 ResourceFieldSelector containerName=1:string resource=2:string divisor=3:Quantity
 ResourceHealth resourceID=1:string health=2:string
@@ -317,6 +328,11 @@ SecretProjection localObjectReference+=1:LocalObjectReference items=2:[]KeyToPat
 SecretReference name=1:string namespace=2:string
 SecretVolumeSource secretName=1:string items=2:[]KeyToPath defaultMode?=3:int32 optional?=4:bool
 SecurityContext capabilities=1:Capabilities privileged?=2:bool seLinuxOptions=3:SELinuxOptions windowsOptions=10:WindowsSecurityContextOptions runAsUser?=4:int64 runAsGroup?=8:int64 runAsNonRoot?=5:bool readOnlyRootFilesystem?=6:bool allowPrivilegeEscalation?=7:bool procMount?=9:string seccompProfile=11:SeccompProfile appArmorProfile=12:AppArmorProfile
+SelfSubjectAccessReview metadata=1:ObjectMeta spec=2:SelfSubjectAccessReviewSpec
+SelfSubjectAccessReviewSpec resourceAttributes=1:ResourceAttributes nonResourceAttributes=2:NonResourceAttributes
+SelfSubjectReview metadata=1:ObjectMeta
+SelfSubjectRulesReview metadata=1:ObjectMeta spec=2:SelfSubjectRulesReviewSpec
+SelfSubjectRulesReviewSpec namespace=1:string
 Service metadata=1:ObjectMeta spec=2:ServiceSpec status=3:ServiceStatus
 ServiceAccount metadata=1:ObjectMeta secrets=2:[]ObjectReference imagePullSecrets=3:[]LocalObjectReference automountServiceAccountToken?=4:bool
 ServiceAccountTokenProjection audience=1:string expirationSeconds?=2:int64 path=3:string
@@ -337,6 +353,8 @@ StorageClass metadata=1:ObjectMeta provisioner=2:string parameters=3:{}string re
 StorageOSPersistentVolumeSource volumeName=1:string volumeNamespace=2:string fsType=3:string readOnly=4:bool secretRef=5:ObjectReference
 StorageOSVolumeSource volumeName=1:string volumeNamespace=2:string fsType=3:string readOnly=4:bool secretRef=5:LocalObjectReference
 Subject kind=1:string apiGroup=2:string name=3:string namespace=4:string
+SubjectAccessReview metadata=1:ObjectMeta spec=2:SubjectAccessReviewSpec
+SubjectAccessReviewSpec resourceAttributes=1:ResourceAttributes nonResourceAttributes=2:NonResourceAttributes user=3:string groups=4:[]string uid=6:string
 SuccessPolicy rules=1:[]SuccessPolicyRule
 SuccessPolicyRule succeededIndexes?=1:string succeededCount?=2:int32
 Sysctl name=1:string value=2:string

@@ -1,0 +1,62 @@
+import type { IncomingMessage } from 'node:http'
+import { groupResource } from '../../api/resource'
+import { StatusError } from '../../api/status-error'
+import { isObject, type JsonObject } from '../../base/json'
+import type { Simulated } from '../../cluster/simulated'
+import { decodeObject, readBody } from '../body'
+import { identityOf } from '../identity'
+import { represent, representationOf, representList } from '../representation'
+import { type Target, unknownPath } from '../request-target'
+import { selectionOf } from '../selection'
+import type { ComputedKind } from './computed-kind'
+
+export interface ComputedRequest {
+  readonly cluster: Simulated
+  readonly target: Target
+  readonly request: IncomingMessage
+  readonly query: URLSearchParams
+}
+
+interface Answer {
+  readonly code: number
+  readonly document: object
+}
+
+/** Answers a request for a kind that is worked out. @throws {StatusError} */
+export async function answerComputed(kind: ComputedKind, asked: ComputedRequest): Promise<Answer> {
+  if (asked.request.method === 'GET' && kind.list) return { code: 200, document: await read(kind, asked) }
+  if (asked.request.method === 'POST' && kind.ask && asked.target.name === undefined) {
+    return { code: 201, document: await ask(kind, asked) }
+  }
+  const why = 'the server does not allow this method on the requested resource'
+  throw StatusError.of(405, 'MethodNotAllowed', why, {})
+}
+
+async function read({ list }: ComputedKind, { cluster, target, request, query }: ComputedRequest): Promise<object> {
+  if (/^(?:true|1)$/.test(query.get('watch') ?? '')) throw unknownPath()
+  const { resource, namespace, name } = target
+  const selection = selectionOf(target, query)
+  const form = representationOf(request.headers.accept, query.get('includeObject'))
+  const found = ((await list?.(cluster)) ?? []).filter((object) => selection.matches(object))
+  const now = cluster.now()
+  if (name === undefined) return representList(resource, found, { form, now, metadata: {} })
+  const [object] = found
+  if (object) return represent(resource, object, { form, now })
+  // metrics-server names what it has no sample of by the kind.
+  const measured = { group: resource.group, plural: resource.kind.toLowerCase() }
+  const key = namespace === undefined ? name : `${namespace}/${name}`
+  throw StatusError.of(404, 'NotFound', `${groupResource(measured)} "${key}" not found`)
+}
+
+async function ask({ ask: answer }: ComputedKind, { cluster, target, request }: ComputedRequest): Promise<object> {
+  const body = decodeObject(await readBody(request), request.headers['content-type'])
+  if (!isObject(body)) throw StatusError.badRequest('the body of the request must be one object')
+  const { kind } = target.resource
+  if (body.kind !== undefined && body.kind !== kind) {
+    const given = `${String(body.kind)} in version "${String(body.apiVersion ?? 'v1').replace(/^.*\//, '')}"`
+    throw StatusError.badRequest(`${given} cannot be handled as a ${kind}`)
+  }
+  const { namespace = '' } = target
+  const identity = identityOf(request.headers)
+  return (await answer?.(cluster, { body: body as JsonObject, namespace, identity })) ?? {}
+}
