@@ -31,7 +31,7 @@ const failure = (path: string, error: unknown): UsageError =>
 
 /**
  * Reads the file that `keepState` wrote; a last line that was cut short was never acknowledged and does not count.
- * @returns `undefined` when there is no such file
+ * @returns `undefined` when there is no such file, or nothing in it
  * @throws {UsageError} when it is something else
  */
 export function readState(path: string): KeptState | undefined {
@@ -45,7 +45,10 @@ export function readState(path: string): KeptState | undefined {
   const objects = new Map<string, KubernetesObject>()
   const faults: Fault[] = []
   let revision = 0
+  if (text === '') return undefined
   const lines = text.split('\n')
+  // The first line is written at once with the file: without its end it is somebody else's.
+  if (lines.length === 1) throw notOurs(path, 1)
   // What follows the last line break was being written when the server ended.
   for (const [i, line] of lines.slice(0, -1).entries()) {
     const entry = readLine(path, line, i + 1)
@@ -65,14 +68,20 @@ function revisionOf(entry: Line): number {
 function readLine(path: string, line: string, number: number): Line {
   try {
     const entry: unknown = JSON.parse(line)
-    if (isObject(entry) && (number > 1 || entry.gherkube === 1)) return entry as unknown as Line
+    if (isObject(entry) && (number === 1 ? entry.gherkube === 1 : isLine(entry))) return entry as unknown as Line
   } catch {
     // Told below.
   }
-  throw new UsageError(
+  throw notOurs(path, number)
+}
+
+const isLine = ({ put, gone, fault }: Record<string, unknown>): boolean =>
+  typeof gone === 'string' || isObject(fault) || (isObject(put) && isObject(put.metadata))
+
+const notOurs = (path: string, number: number): UsageError =>
+  new UsageError(
     `Cannot go on from ${path}: line ${number} is not what gherkube writes; choose another file with --state`,
   )
-}
 
 /** Keeps every write in a file from now on. */
 export interface StateFile extends Disposable {

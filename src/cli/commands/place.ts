@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { UsageError } from '../../base/usage-error'
-import type { FileSource } from '../../kubectl/files'
 import type { Command, Terminal } from '../command'
+import { filesOf } from '../terminal-files'
 
 export const place: Command = {
   name: 'place',
@@ -50,17 +50,5 @@ function textOf({ cwd }: Terminal, file: string): string {
     throw new UsageError(`Cannot read ${file}: ${code === 'ENOENT' ? 'there is no such file' : (code ?? cause)}`, {
       cause,
     })
-  }
-}
-
-function filesOf({ cwd }: Terminal): FileSource {
-  const statOf = (path: string) => statSync(resolve(cwd, path), { throwIfNoEntry: false })
-  return {
-    read: async (path) => (statOf(path)?.isFile() ? readFileSync(resolve(cwd, path), 'utf8') : undefined),
-    list: async (path) => {
-      if (!statOf(path)?.isDirectory()) return undefined
-      const entries = readdirSync(resolve(cwd, path), { withFileTypes: true })
-      return entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort()
-    },
   }
 }

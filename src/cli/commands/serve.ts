@@ -4,9 +4,11 @@ import type { ParsedArguments } from '../arguments'
 import type { Command } from '../command'
 
 export interface ServeArguments {
-  readonly manifests: readonly string[]
+  /** Manifests, folders of them, and files that a cluster was written to. */
+  readonly files: readonly string[]
   readonly port: number
-  readonly nodes: number
+  /** Absent: as many as the files have, or else the usual number. */
+  readonly nodes?: number
   readonly speed: number | 'max'
   readonly state?: string
   readonly kubeconfig?: string
@@ -16,10 +18,15 @@ export interface ServeArguments {
 export const serve: Command = {
   name: 'serve',
   summary: 'serve a simulated cluster that kubectl can talk to, until Ctrl-C',
-  usage: '[manifest or folder ...]',
+  usage: '[manifest, folder or cluster file ...]',
   options: [
     { name: 'port', type: 'value', value: '<n>', help: 'the port on loopback (default: any free one)' },
-    { name: 'nodes', type: 'value', value: '<n>', help: 'how many nodes there are (default: 3)' },
+    {
+      name: 'nodes',
+      type: 'value',
+      value: '<n>',
+      help: 'how many nodes there are beside those of cluster files (default: 3, or 0)',
+    },
     {
       name: 'speed',
       type: 'value',
@@ -44,11 +51,13 @@ function readServeArguments(args: ParsedArguments, cwd: string): ServeArguments 
   const state = args.value('state')
   const kubeconfig = args.value('kubeconfig')
   return {
-    manifests: args.positionals,
+    files: args.positionals,
     port: wholeNumber(args, 'port', { fallback: 0, most: 65_535 }),
-    nodes: wholeNumber(args, 'nodes', { fallback: 3, most: MOST_NODES }),
     speed: readSpeed(args.value('speed') ?? '1'),
     seed: args.value('seed') ?? '1',
+    ...(args.value('nodes') === undefined
+      ? {}
+      : { nodes: wholeNumber(args, 'nodes', { fallback: 0, most: MOST_NODES }) }),
     ...(state === undefined ? {} : { state: resolve(cwd, state) }),
     ...(kubeconfig === undefined ? {} : { kubeconfig: resolve(cwd, kubeconfig) }),
   }

@@ -55,15 +55,32 @@ const LAST = ['LimitRange', 'ResourceQuota', 'PodDisruptionBudget', 'HorizontalP
  */
 // Simplified: pods whose owner is not in the file stand alone; pods that are terminating or have ended are left out.
 export async function loadSnapshot(cluster: Cluster, text: string, source: string): Promise<SnapshotReport> {
-  if (!cluster.simulation)
-    throw new UsageError(`Cannot load ${source}: only a simulated cluster can be built from a file`)
-  const loader = new Loader(cluster as Simulated)
   const objects = readSnapshot(text, source)
-  if (!objects.some(({ kind }) => kind === 'Node')) {
+  if (!objects.some(isNode)) {
     throw new UsageError(`Cannot load ${source}: it has no nodes; write it with: kubectl get nodes,pods -A -o yaml`)
   }
-  return loader.load(objects)
+  return await loadObjects(cluster, objects)
 }
+
+/**
+ * The same with objects that have been read, from one file or several. The machines may be there already.
+ * @throws {UsageError} also for pods on nodes that are nowhere
+ */
+export async function loadObjects(cluster: Cluster, objects: readonly SnapshotObject[]): Promise<SnapshotReport> {
+  const [first] = objects
+  if (!cluster.simulation)
+    throw new UsageError(`Cannot load ${first?.place}: only a simulated cluster can be built from a file`)
+  const homeless = objects.some(isNode) ? undefined : objects.find(isOnNode)
+  if (homeless) {
+    const pod = `pod "${homeless.name}" (${homeless.place})`
+    throw new UsageError(`Cannot load ${pod}: no file has its node; write one with: kubectl get nodes,pods -A -o yaml`)
+  }
+  return await new Loader(cluster as Simulated).load(objects)
+}
+
+const isNode = ({ kind }: SnapshotObject): boolean => kind === 'Node'
+const isOnNode = ({ kind, body }: SnapshotObject): boolean =>
+  kind === 'Pod' && isObject(body.spec) && typeof body.spec.nodeName === 'string'
 
 /** Every pod that has a place has started there. Those that do not start say so later. */
 const ALL_STARTED: Goal = {
@@ -87,9 +104,9 @@ class Loader {
 
   async load(all: readonly SnapshotObject[]): Promise<SnapshotReport> {
     const objects = all.filter((object) => this.#isWanted(object))
-    const nodes = objects.filter(({ kind }) => kind === 'Node')
+    const nodes = objects.filter(isNode)
     for (const node of nodes) this.#cluster.simulation.addNode(nodeSpecOf(node))
-    const others = inOrder(objects.filter(({ kind }) => kind !== 'Node'))
+    const others = inOrder(objects.filter((object) => !isNode(object)))
     await this.#createAll(others.filter(({ kind }) => kind === 'Namespace' || kind === 'PriorityClass'))
     await this.#surround(objects)
     await this.#createAll(others.filter(({ kind }) => kind !== 'Namespace' && kind !== 'PriorityClass'))
