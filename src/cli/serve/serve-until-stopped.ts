@@ -70,9 +70,11 @@ async function serve(
     onFault: (fault) => state?.fault(fault),
   })
   const file = writeKubeconfig(options.kubeconfig, served.kubeconfig)
+  // Whoever reads that it is ready may stop it at once.
+  const end = stopped()
   terminal.out(`Kubernetes ${cluster.version} (simulated) at ${served.access.url}\n`)
   terminal.out(`Kubeconfig: ${file}\n\n  export KUBECONFIG=${file}\n\nCtrl-C ends it.\n`)
-  await stopped()
+  await end
   if (options.kubeconfig === undefined) rmSync(dirname(file), { recursive: true, force: true })
   return 0
 }
