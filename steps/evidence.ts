@@ -19,6 +19,7 @@ export async function attachEvidence(world: GherkubeWorld): Promise<void> {
   attachPicture(world, 'pods over time', timeline)
   attachPicture(world, 'pods by node', placementSvg(await cluster.view()))
   await attachPlacements(world, cluster)
+  for (const [name, text] of world.records) attachText(world, name, text())
   if (simulation?.unmodelled.length) attachText(world, NOT_SIMULATED, `${simulation.unmodelled.join('\n')}\n`)
   attachText(world, 'at the end', await lastLook(world, cluster))
 }

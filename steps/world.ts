@@ -47,6 +47,8 @@ export class GherkubeWorld extends World<GherkubeParameters> {
   calledService: Named | undefined
   /** Pods whose place the scenario asked about: the report says why they are where they are. */
   readonly explainedPods = new Map<string, ObjectKey>()
+  /** Texts that the report carries, such as the output of programs, by their names. */
+  readonly records = new Map<string, () => string>()
   /** The revision of the cluster when the latest action began: "during the rollout" counts from here. */
   actionRevision = 0
   #scenario: Scenario = { name: '', uri: '', line: undefined, seed: '0' }
@@ -108,6 +110,11 @@ export class GherkubeWorld extends World<GherkubeParameters> {
   /** Takes another cluster instead; only before a step has used one. */
   useCluster(cluster: Cluster): void {
     if (this.#cluster) throw new UsageError('Cannot change the cluster: an earlier step has already used it')
+    this.#cluster = cluster
+  }
+
+  /** Steps see the same cluster in another way from now on. */
+  seeClusterAs(cluster: Cluster): void {
     this.#cluster = cluster
   }
 

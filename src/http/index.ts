@@ -1,5 +1,6 @@
 export { type Fault, inflict, readFault } from './fault'
 export type { Access } from './kubeconfig'
 export type { Speed } from './pace'
+export { type Pacing, pacedCluster } from './paced-cluster'
 export { type Served, type ServeOptions, serveCluster } from './server'
 export { type KeptState, keepState, readState, type StateFile } from './state-file'
