@@ -1,14 +1,14 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { StatusError } from '../api/status-error'
 
-/** Sends one JSON document; the server's warnings go along as headers, as kubectl expects them. */
+/** Sends one JSON document, or its text; the server's warnings go along as headers, as kubectl expects them. */
 export function sendJson(
   response: ServerResponse,
   code: number,
-  document: object,
+  document: object | string,
   { warnings = [], type = 'application/json' }: { readonly warnings?: readonly string[]; readonly type?: string } = {},
 ): void {
-  const text = JSON.stringify(document)
+  const text = typeof document === 'string' ? document : JSON.stringify(document)
   const headers: OutgoingHttpHeaders = {
     'content-type': type,
     'content-length': Buffer.byteLength(text),

@@ -152,7 +152,7 @@ async function answerObjects(context: ApiContext, exchange: Exchange): Promise<v
         object && !scale
           ? represent(target.resource, object, { form, now: cluster.now() })
           : (written.document ?? object)
-      return sendJson(response, code, document as object, { warnings })
+      return sendJson(response, code, document ?? {}, { warnings })
     }
     default:
       throw StatusError.of(

@@ -19,7 +19,7 @@ export async function answerList(
   cluster: Simulated,
   target: Target,
   { query, form }: { readonly query: URLSearchParams; readonly form: Representation },
-): Promise<object> {
+): Promise<string> {
   const { resource } = target
   const selection = selectionOf(target, query)
   const limit = readLimit(query.get('limit'))

@@ -3,6 +3,7 @@ import { type AnyResource, apiVersionOf } from '../api/resource'
 import { StatusError } from '../api/status-error'
 import type { JsonValue } from '../base/json'
 import type { Instant } from '../base/time'
+import { JsonTexts } from './json-text'
 
 /** How a client wants to see objects. */
 export interface Representation {
@@ -51,17 +52,17 @@ export const inVersion = (
   { apiVersion }: Representation,
 ): KubernetesObject => (apiVersion === undefined ? object : (resource.showAs?.(object, apiVersion) ?? object))
 
-/** One object as the client wants it. */
+/** The JSON text of one object as the client wants it. */
 export function represent(
   resource: AnyResource,
   object: KubernetesObject,
   { form, now }: { readonly form: Representation; readonly now: Instant },
-): object {
+): string {
   switch (form.as) {
     case 'object':
-      return inVersion(resource, object, form)
+      return WHOLE.of(inVersion(resource, object, form))
     case 'metadata':
-      return partial(object)
+      return PARTIAL.of(object.metadata)
     case 'table':
       return tableOf(resource, [object], {
         form,
@@ -77,67 +78,70 @@ interface TableContext {
   readonly metadata: ListMeta
 }
 
-/** A list as the client wants it. */
+/** The JSON text of a list as the client wants it. */
 export function representList(
   resource: AnyResource,
   objects: readonly KubernetesObject[],
   context: TableContext,
-): object {
+): string {
   const { form, metadata } = context
   switch (form.as) {
-    case 'object':
-      return {
-        kind: `${resource.kind}List`,
-        apiVersion: form.apiVersion ?? apiVersionOf(resource),
-        metadata,
-        items: objects.map((object) => withoutType(inVersion(resource, object, form))),
-      }
-    case 'metadata':
-      return {
-        kind: 'PartialObjectMetadataList',
-        apiVersion: 'meta.k8s.io/v1',
-        metadata,
-        items: objects.map(partial),
-      }
+    case 'object': {
+      const type = { kind: `${resource.kind}List`, apiVersion: form.apiVersion ?? apiVersionOf(resource) }
+      const items = objects.map((object) => ITEM.of(inVersion(resource, object, form)))
+      return withList({ ...type, metadata }, 'items', items)
+    }
+    case 'metadata': {
+      const type = { kind: 'PartialObjectMetadataList', apiVersion: META }
+      const items = objects.map((object) => PARTIAL.of(object.metadata))
+      return withList({ ...type, metadata }, 'items', items)
+    }
     case 'table':
       return tableOf(resource, objects, context)
   }
 }
 
+const META = 'meta.k8s.io/v1'
+
+/** Objects never change, and most of what a client asks for has been asked for before: their texts are kept. */
+const WHOLE = new JsonTexts<KubernetesObject>()
 /** Items of lists do not say again what they are. */
-const withoutType = ({ kind: _kind, apiVersion: _apiVersion, ...rest }: KubernetesObject): object => rest
-
-const partial = ({ metadata }: KubernetesObject): object => ({
+const ITEM = new JsonTexts<KubernetesObject>(({ kind: _kind, apiVersion: _apiVersion, ...rest }) => rest)
+const PARTIAL = new JsonTexts<KubernetesObject['metadata']>((metadata) => ({
   kind: 'PartialObjectMetadata',
-  apiVersion: 'meta.k8s.io/v1',
+  apiVersion: META,
   metadata,
-})
+}))
 
-function tableOf(resource: AnyResource, objects: readonly KubernetesObject[], context: TableContext): object {
-  return {
-    kind: 'Table',
-    apiVersion: 'meta.k8s.io/v1',
-    metadata: context.metadata,
-    columnDefinitions: resource.columns.map(({ name, type, format, wide, description }) => ({
-      name,
-      type,
-      format: format ?? '',
-      description: description ?? '',
-      priority: wide ? 1 : 0,
-    })),
-    rows: objects.map((object) => row(resource, object, context)),
-  }
+const withList = (head: object, name: string, items: readonly string[]): string =>
+  `${JSON.stringify(head).slice(0, -1)},"${name}":[${items.join(',')}]}`
+
+function tableOf(resource: AnyResource, objects: readonly KubernetesObject[], context: TableContext): string {
+  const columnDefinitions = resource.columns.map(({ name, type, format, wide, description }) => ({
+    name,
+    type,
+    format: format ?? '',
+    description: description ?? '',
+    priority: wide ? 1 : 0,
+  }))
+  const head = { kind: 'Table', apiVersion: META, metadata: context.metadata, columnDefinitions }
+  return withList(
+    head,
+    'rows',
+    objects.map((object) => row(resource, object, context)),
+  )
 }
 
-function row(resource: AnyResource, object: KubernetesObject, { form, now }: TableContext): object {
+function row(resource: AnyResource, object: KubernetesObject, { form, now }: TableContext): string {
   const cells = resource.columns.map((column): JsonValue => column.cell(object as never, now))
-  const { includeObject } = form
-  return {
-    cells,
-    ...finished(object),
-    ...(includeObject === 'None'
-      ? {}
-      : { object: includeObject === 'Object' ? inVersion(resource, object, form) : partial(object) }),
+  const text = JSON.stringify({ cells, ...finished(object) })
+  switch (form.includeObject) {
+    case 'None':
+      return text
+    case 'Metadata':
+      return `${text.slice(0, -1)},"object":${PARTIAL.of(object.metadata)}}`
+    case 'Object':
+      return `${text.slice(0, -1)},"object":${WHOLE.of(inVersion(resource, object, form))}}`
   }
 }
 

@@ -5,7 +5,7 @@ import { apiVersionOf } from '../api/resource'
 import { StatusError } from '../api/status-error'
 import type { Simulated } from '../cluster/simulated'
 import { listOptionsInvalid } from './list'
-import { inVersion, type Representation, represent } from './representation'
+import { type Representation, represent } from './representation'
 import type { Target } from './request-target'
 import { type Selection, selectionOf } from './selection'
 import { expired, readVersion } from './versions'
@@ -99,10 +99,6 @@ class WatchStream {
   send(type: Change['type'], object: KubernetesObject): void {
     const { target, context } = this.#options
     const { form, cluster } = context
-    if (form.as === 'object') {
-      this.#write(`{"type":"${type}","object":${jsonOf(inVersion(target.resource, object, form))}}\n`)
-      return
-    }
     this.#event(type, represent(target.resource, object, { form, now: cluster.now() }))
   }
 
@@ -119,7 +115,7 @@ class WatchStream {
       context.form.as === 'table'
         ? { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions: [], rows: [] }
         : object
-    this.#event('BOOKMARK', shown)
+    this.#event('BOOKMARK', JSON.stringify(shown))
   }
 
   /** Listens from now on. */
@@ -142,8 +138,8 @@ class WatchStream {
     if (this.#response.destroyed) this.#response.emit('close')
   }
 
-  #event(type: string, object: object): void {
-    this.#write(`${JSON.stringify({ type, object })}\n`)
+  #event(type: string, object: string): void {
+    this.#write(`{"type":"${type}","object":${object}}\n`)
   }
 
   #write(line: string): void {
@@ -151,13 +147,4 @@ class WatchStream {
     this.#response.write(line)
     if (this.#response.writableLength > MAXIMUM_BACKLOG) this.#response.destroy()
   }
-}
-
-const texts = new WeakMap<object, string>()
-
-/** The text of an object, made once however many clients watch it: objects never change. */
-function jsonOf(object: object): string {
-  let text = texts.get(object)
-  if (text === undefined) texts.set(object, (text = JSON.stringify(object)))
-  return text
 }

@@ -19,7 +19,7 @@ export interface ComputedRequest {
 
 interface Answer {
   readonly code: number
-  readonly document: object
+  readonly document: object | string
 }
 
 /** Answers a request for a kind that is worked out. @throws {StatusError} */
@@ -32,7 +32,7 @@ export async function answerComputed(kind: ComputedKind, asked: ComputedRequest)
   throw StatusError.of(405, 'MethodNotAllowed', why, {})
 }
 
-async function read({ list }: ComputedKind, { cluster, target, request, query }: ComputedRequest): Promise<object> {
+async function read({ list }: ComputedKind, { cluster, target, request, query }: ComputedRequest): Promise<string> {
   if (/^(?:true|1)$/.test(query.get('watch') ?? '')) throw unknownPath()
   const { resource, namespace, name } = target
   const selection = selectionOf(target, query)
