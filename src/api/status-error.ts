@@ -11,7 +11,8 @@ export interface StatusCause {
 export interface Status {
   readonly kind: 'Status'
   readonly apiVersion: 'v1'
-  readonly metadata: Record<string, never>
+  /** Of a list that cannot be gone on with: how to go on nevertheless. */
+  readonly metadata: { readonly continue?: string }
   readonly status: 'Failure'
   readonly message: string
   readonly reason: string

@@ -42,10 +42,10 @@ const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDisco
 /** Answers one request. @throws {StatusError} for the caller to send */
 export async function answer(
   context: ApiContext,
-  url: URL,
-  { request, response }: Pick<Exchange, 'request' | 'response'>,
+  { path, ...asked }: Omit<Exchange, 'segments'> & { readonly path: string },
 ): Promise<void> {
-  const exchange = { request, response, segments: segmentsOf(url.pathname), query: url.searchParams }
+  const exchange = { ...asked, segments: segmentsOf(path) }
+  const { request, response } = asked
   const [root] = exchange.segments
   if (root === 'gherkube') return await answerOwn(context, exchange)
   const document = request.method === 'GET' ? informationOf(context.cluster, exchange) : undefined

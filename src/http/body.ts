@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { parse as parseYaml } from 'yaml'
 import { StatusError } from '../api/status-error'
-import type { JsonValue } from '../base/json'
+import { isObject, type JsonObject, type JsonValue } from '../base/json'
+import { goJsonMistake } from './go-json'
 import { decodeProtobuf } from './protobuf/decode'
 
 /** As a real API server: request bodies of more than 3 MiB are refused. */
@@ -25,14 +26,28 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
 export const mediaType = (header: string | undefined): string =>
   (header ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
 
-/** A body that creates or replaces: JSON, YAML or protobuf. @throws {StatusError} */
-export function decodeObject(body: Buffer, contentType: string | undefined): JsonValue {
+/** An object that creates or replaces one of a kind: in JSON, YAML or protobuf. @throws {StatusError} */
+export function decodeObject(body: Buffer, contentType: string | undefined, kind: string): JsonObject {
+  const document = decode(body, contentType, kind)
+  if (isObject(document)) return document as JsonObject
+  // Go reads null as an object without fields.
+  if (document === null) return {}
+  const found = Array.isArray(document) ? 'array' : (GO_WORDS[typeof document] ?? typeof document)
+  throw unrecognized(body, kind, `json: cannot unmarshal ${found} into Go value of type ${TYPE_META}`)
+}
+
+const GO_WORDS: Readonly<Record<string, string>> = { boolean: 'bool' }
+/** What a server reads first: of which version and kind a document is. */
+const TYPE_META =
+  'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
+
+function decode(body: Buffer, contentType: string | undefined, kind: string): JsonValue {
   const type = mediaType(contentType)
   switch (type) {
     case '':
     case 'application/json':
     case '*/*':
-      return parseJson(body)
+      return parseJson(body, (mistake) => unrecognized(body, kind, mistake))
     case 'application/yaml':
       return parseYamlText(body)
     case 'application/vnd.kubernetes.protobuf':
@@ -42,14 +57,27 @@ export function decodeObject(body: Buffer, contentType: string | undefined): Jso
   }
 }
 
-export function parseJson(body: Buffer): JsonValue {
-  if (body.length === 0) throw StatusError.badRequest('the body of the request was empty: expected an object in JSON')
+const unrecognized = (body: Buffer, kind: string, mistake: string): StatusError =>
+  StatusError.badRequest(
+    `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${mistake} (${summary(body)})`,
+  )
+
+const SUMMARY_LENGTH = 30
+
+/** The beginning of a body, as an API server shows what it could not read. */
+function summary(body: Buffer): string {
+  if (body.length === 0) return '<empty>'
+  const text = body.subarray(0, SUMMARY_LENGTH).toString(body[0] === 0x7b ? 'utf8' : 'hex')
+  return body.length > SUMMARY_LENGTH ? `${text} ...` : text
+}
+
+/** @param refuse the refusal, from what is wrong in Go's words */
+export function parseJson(body: Buffer, refuse: (mistake: string) => StatusError): JsonValue {
+  const text = body.toString('utf8')
   try {
-    return JSON.parse(body.toString('utf8')) as JsonValue
-  } catch (error) {
-    throw StatusError.badRequest(
-      `the object provided is unrecognized (must be of type JSON): ${error instanceof Error ? error.message : String(error)}`,
-    )
+    return JSON.parse(text) as JsonValue
+  } catch {
+    throw refuse(goJsonMistake(text) ?? 'invalid JSON')
   }
 }
 

@@ -22,7 +22,7 @@ const LONGEST = 31 * 24 * 3600 * 1000
 
 /** Does what the body says. @throws {StatusError} BadRequest, NotFound */
 export async function answerFault(cluster: Simulated, body: Buffer): Promise<{ fault: Fault; message: string }> {
-  const fault = readFault(parseJson(body))
+  const fault = readFault(parseJson(body, (mistake) => StatusError.badRequest(`the fault is no JSON: ${mistake}`)))
   try {
     return { fault, message: await inflict(cluster, fault) }
   } catch (error) {

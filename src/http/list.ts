@@ -1,5 +1,6 @@
-import { formatKey, type KubernetesObject, keyOf } from '../api/object'
+import { type KubernetesObject, keyOf, type ObjectKey } from '../api/object'
 import { StatusError } from '../api/status-error'
+import { compareText } from '../base/compare'
 import { isObject } from '../base/json'
 import type { Simulated } from '../cluster/simulated'
 import { type Representation, representList } from './representation'
@@ -9,9 +10,10 @@ import { objectsAt, readVersion } from './versions'
 
 /** Where the next page of a list begins. */
 interface PageMark {
+  /** That of the pages before; 0: whatever is there by now, since that is no longer known. */
   readonly revision: number
-  /** The last object of the page before: it is there in the same state. */
-  readonly after: string
+  /** The last object of the page before. */
+  readonly after: ObjectKey
 }
 
 /** Answers a list: selectors, pages of one consistent state, exact revisions. @throws {StatusError} */
@@ -24,8 +26,10 @@ export async function answerList(
   const selection = selectionOf(target, query)
   const limit = readLimit(query.get('limit'))
   const mark = readMark(query.get('continue'))
-  const revision = mark?.revision ?? wantedRevision(cluster, query)
-  const selected = await read(cluster, target, { selection, revision })
+  const revision = mark ? mark.revision || cluster.simulation.revision : wantedRevision(cluster, query)
+  const selected = await read(cluster, target, { selection, revision }).catch((error: unknown) => {
+    throw isExpired(error) ? tooOld(mark) : error
+  })
   const from = mark ? firstAfter(selected, mark.after) : 0
   const page = limit === 0 ? selected.slice(from) : selected.slice(from, from + limit)
   const left = selected.length - from - page.length
@@ -35,7 +39,7 @@ export async function answerList(
     now: cluster.now(),
     metadata: {
       resourceVersion: String(revision),
-      ...(left > 0 && last ? { continue: writeMark({ revision, after: formatKey(keyOf(last)) }) } : {}),
+      ...(left > 0 && last ? { continue: writeMark({ revision, after: keyOf(last) }) } : {}),
       ...(left > 0 && !selection.narrowed ? { remainingItemCount: left } : {}),
     },
   })
@@ -97,8 +101,9 @@ function readMark(text: string | null): PageMark | undefined {
   if (!text) return undefined
   try {
     const mark: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
-    if (isObject(mark) && Number.isSafeInteger(mark.revision) && typeof mark.after === 'string') {
-      return { revision: mark.revision as number, after: mark.after }
+    if (isObject(mark) && Number.isSafeInteger(mark.revision) && isObject(mark.after)) {
+      const { namespace, name } = mark.after
+      return { revision: mark.revision as number, after: { namespace: String(namespace), name: String(name) } }
     }
   } catch {
     // Answered below, like every other mark that is not ours.
@@ -106,8 +111,23 @@ function readMark(text: string | null): PageMark | undefined {
   throw StatusError.badRequest('continue key is not valid: the token was not issued by this server')
 }
 
-/** The state is that of the page before, so its last object is found again. */
-function firstAfter(objects: readonly KubernetesObject[], after: string): number {
-  const at = objects.findIndex((object) => formatKey(keyOf(object)) === after)
-  return at + 1
+/** Lists are sorted by namespace and name. */
+function firstAfter(objects: readonly KubernetesObject[], { namespace, name }: ObjectKey): number {
+  const at = objects.findIndex(({ metadata }) => {
+    const order = compareText(metadata.namespace ?? '', namespace)
+    return order > 0 || (order === 0 && compareText(metadata.name, name) > 0)
+  })
+  return at < 0 ? objects.length : at
 }
+
+const isExpired = (error: unknown): boolean => error instanceof StatusError && error.reason === 'Expired'
+
+/** A state that is no longer known; a list in pages may go on from what is there by now. */
+function tooOld(mark: PageMark | undefined): StatusError {
+  if (!mark) return StatusError.of(410, 'Expired', 'The resourceVersion for the provided list is too old.')
+  const { status } = StatusError.of(410, 'Expired', CONTINUE_TOO_OLD)
+  return new StatusError({ ...status, metadata: { continue: writeMark({ ...mark, revision: 0 }) } })
+}
+
+const CONTINUE_TOO_OLD =
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.'

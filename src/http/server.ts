@@ -83,14 +83,22 @@ async function handle(
   // A client that goes away in the middle is its own affair.
   response.on('error', () => undefined)
   try {
-    const url = new URL(request.url ?? '/', `https://${LOOPBACK}`)
-    refuseStrangers(request, url.pathname, token)
-    await answer(context, url, { request, response })
+    const { path, query } = splitUrl(request.url ?? '/')
+    refuseStrangers(request, path, token)
+    await answer(context, { request, response, path, query })
   } catch (error) {
     // What is left of the body is not read: the connection cannot be used again.
     if (!request.complete) response.setHeader('connection', 'close')
     sendError(response, error)
   }
+}
+
+/** The path as it was sent: `..` in it leads nowhere, where a URL would resolve it. */
+function splitUrl(url: string): { readonly path: string; readonly query: URLSearchParams } {
+  const mark = url.indexOf('?')
+  return mark < 0
+    ? { path: url, query: new URLSearchParams() }
+    : { path: url.slice(0, mark), query: new URLSearchParams(url.slice(mark + 1)) }
 }
 
 function listen(server: Server, port: number): Promise<number> {

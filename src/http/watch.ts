@@ -37,10 +37,10 @@ export async function answerWatch(response: ServerResponse, target: Target, cont
   refuseOddOptions(query, initial)
   const { revision, oldestRevision } = cluster.simulation
   const since = readVersion(query.get('resourceVersion'), revision)
-  if (since > 0 && since < oldestRevision && !initial) throw expired(since, oldestRevision)
   if (hub.count >= limit) {
     throw StatusError.tooManyRequests(`gherkube serves at most ${limit} watches at once; close one, and try again`, 1)
   }
+  if (since > 0 && since < oldestRevision && !initial) return endWithError(response, expired(since, oldestRevision))
   const objects = since === 0 || initial ? await cluster.list<KubernetesObject>(target.resource) : []
   const stream = new WatchStream(response, { target, selection, context })
   // The list was read in the same turn as the revision: what came after is in the history.
@@ -49,6 +49,12 @@ export async function answerWatch(response: ServerResponse, target: Target, cont
   if (initial && bookmarks(query)) stream.bookmark({ 'k8s.io/initial-events-end': 'true' })
   for (const change of cluster.simulation.historySince(from)) stream.pass(change)
   stream.open()
+}
+
+/** A watch that cannot begin says so in the stream, as the watch cache does. */
+function endWithError(response: ServerResponse, { status }: StatusError): void {
+  response.writeHead(200, { 'content-type': 'application/json' })
+  response.end(`${JSON.stringify({ type: 'ERROR', object: status })}\n`)
 }
 
 const bookmarks = (query: URLSearchParams): boolean => /^(?:true|1)$/.test(query.get('allowWatchBookmarks') ?? '')

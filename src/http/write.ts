@@ -58,14 +58,16 @@ function readDryRun(values: readonly unknown[]): boolean {
   return values.includes('All')
 }
 
+/** What is sent to subresources that take another kind. */
+const SUBRESOURCE_KINDS: Readonly<Record<string, string>> = { eviction: 'Eviction', binding: 'Binding', scale: 'Scale' }
+
 /** The object in the body, in the version of the path. @throws {StatusError} BadRequest */
 function documentOf({ body, contentType, target }: WriteRequest): JsonObject {
-  const document = decodeObject(body, contentType)
-  if (!isObject(document)) throw StatusError.badRequest('the body of the request must be one object')
-  const { apiVersion } = target
-  if (apiVersion === undefined) return document as JsonObject
+  const { apiVersion, resource, subresource = '' } = target
+  const document = decodeObject(body, contentType, SUBRESOURCE_KINDS[subresource] ?? resource.kind)
+  if (apiVersion === undefined) return document
   const given = document.apiVersion || apiVersion
-  if (given === apiVersion) return { ...(document as JsonObject), apiVersion }
+  if (given === apiVersion) return { ...document, apiVersion }
   throw StatusError.badRequest(
     `the API version in the data (${String(given)}) does not match the expected API version (${apiVersion})`,
   )
@@ -155,7 +157,8 @@ export async function answerPatch(request: WriteRequest): Promise<WriteAnswer> {
   }
   const patchType = Object.hasOwn(PATCH_TYPES, type) ? PATCH_TYPES[type] : undefined
   if (!patchType) throw unsupportedType(type, [...Object.keys(PATCH_TYPES), 'application/apply-patch+yaml'])
-  const body = parseJson(request.body)
+  const prefix = patchType === 'strategic' ? '' : 'error decoding patch: '
+  const body = parseJson(request.body, (mistake) => StatusError.badRequest(`${prefix}${mistake}`))
   return written(await cluster.patch(resource, objectKey(target), { type: patchType, body }, options))
 }
 
@@ -205,7 +208,7 @@ export async function answerDelete(request: WriteRequest): Promise<WriteAnswer> 
     ...(grace !== null && /^-?\d+$/.test(grace) ? { gracePeriodSeconds: Number(grace) } : {}),
     ...(query.get('propagationPolicy') ? { propagationPolicy: query.get('propagationPolicy') as string } : {}),
   }
-  const body = request.body.length > 0 ? decodeObject(request.body, request.contentType) : undefined
+  const body = request.body.length > 0 ? decodeObject(request.body, request.contentType, 'DeleteOptions') : undefined
   const fromQuery = readDeleteOptions(inQuery)
   const fromBody = readDeleteOptions(body)
   const dryRun = readDryRun([...query.getAll('dryRun'), ...fromBody.dryRuns])

@@ -25,7 +25,10 @@ export function send(
   { method = 'GET', body, headers = {} }: Sent = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const all = { authorization: `Bearer ${access.token}`, 'content-type': 'application/json', ...headers }
+    const isChunked = headers['transfer-encoding'] !== undefined
+    const length = body === undefined || isChunked ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+    const usual = { authorization: `Bearer ${access.token}`, 'content-type': 'application/json' }
+    const all = { ...usual, ...length, ...headers }
     const call = request(
       `${access.url}${path}`,
       { method, ca: access.certificate, servername: 'localhost', headers: all },

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { groupResource } from '../../api/resource'
 import { StatusError } from '../../api/status-error'
-import { isObject, type JsonObject } from '../../base/json'
 import type { Simulated } from '../../cluster/simulated'
 import { decodeObject, readBody } from '../body'
 import { identityOf } from '../identity'
@@ -49,14 +48,13 @@ async function read({ list }: ComputedKind, { cluster, target, request, query }:
 }
 
 async function ask({ ask: answer }: ComputedKind, { cluster, target, request }: ComputedRequest): Promise<object> {
-  const body = decodeObject(await readBody(request), request.headers['content-type'])
-  if (!isObject(body)) throw StatusError.badRequest('the body of the request must be one object')
   const { kind } = target.resource
+  const body = decodeObject(await readBody(request), request.headers['content-type'], kind)
   if (body.kind !== undefined && body.kind !== kind) {
     const given = `${String(body.kind)} in version "${String(body.apiVersion ?? 'v1').replace(/^.*\//, '')}"`
     throw StatusError.badRequest(`${given} cannot be handled as a ${kind}`)
   }
   const { namespace = '' } = target
   const identity = identityOf(request.headers)
-  return (await answer?.(cluster, { body: body as JsonObject, namespace, identity })) ?? {}
+  return (await answer?.(cluster, { body, namespace, identity })) ?? {}
 }
