@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import type { FileSource } from '../src/kubectl/files'
+import { kustomize } from '../src/kubectl/kustomize'
 import { resolveBeside } from './scenario'
 import type { GherkubeWorld } from './world'
 
@@ -17,6 +18,7 @@ export function featureFiles(world: GherkubeWorld): FileSource {
       const entries = readdirSync(path(name), { withFileTypes: true })
       return entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort()
     },
+    render: (name) => kustomize(path(name)),
   }
 }
 

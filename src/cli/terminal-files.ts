@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { FileSource } from '../kubectl/files'
+import { kustomize } from '../kubectl/kustomize'
 import type { Terminal } from './command'
 
 /** Files as they are named on the command line. */
@@ -13,5 +14,6 @@ export function filesOf({ cwd }: Pick<Terminal, 'cwd'>): FileSource {
       const entries = readdirSync(resolve(cwd, path), { withFileTypes: true })
       return entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort()
     },
+    render: (path) => kustomize(resolve(cwd, path)),
   }
 }

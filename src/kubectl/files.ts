@@ -4,6 +4,8 @@ export interface FileSource {
   read(path: string): Promise<string | undefined>
   /** Names of the entries of a directory, those of directories ending in `/`; `undefined` when it is no directory. */
   list(directory: string): Promise<readonly string[] | undefined>
+  /** What kustomize makes of a directory, in YAML. Absent where no program may run. @throws {CommandError} */
+  render?(directory: string): Promise<string>
 }
 
 /** Files that exist in memory only, such as the doc strings of a feature. */

@@ -3,7 +3,7 @@ import type { KubernetesObject, ObjectKey } from '../api/object'
 import type { AnyResource } from '../api/resource'
 import { decodeDocument, type Manifest, manifestLabels } from './decode'
 import { attemptAll, CommandError } from './errors'
-import { readFiles } from './read-files'
+import { type ReadDocuments, readFiles, readKustomization } from './read-files'
 import { requireResource, requireResources } from './resource-types'
 import { parseFieldSelector, parseLabelSelector, selectByFields } from './selector'
 import type { Call, Item } from './verb'
@@ -46,12 +46,7 @@ export interface ReadManifests {
 
 /** The objects of the manifests that `-f` names, and what is wrong with the others. @throws {CommandError} */
 export async function readManifests(call: Call, validate = true): Promise<ReadManifests> {
-  if (textOf(call, 'kustomize')) {
-    throw new CommandError(
-      '-k is not supported: render the directory with `kustomize build` and apply the file that it gives',
-    )
-  }
-  const read = await readFiles(call.session, call.flags.all('filename'), on(call, 'recursive'))
+  const read = await readDocuments(call)
   const manifests: Manifest[] = []
   const resources = call.cluster.resources()
   const { namespace, namespaceGiven } = call
@@ -59,6 +54,15 @@ export async function readManifests(call: Call, validate = true): Promise<ReadMa
     manifests.push(...decodeDocument(document, { resources, namespace, namespaceGiven, validate }))
   })
   return { manifests, errors: [...read.errors, ...refused] }
+}
+
+async function readDocuments(call: Call): Promise<ReadDocuments> {
+  const paths = call.flags.all('filename')
+  const directory = textOf(call, 'kustomize')
+  if (!directory) return await readFiles(call.session, paths, on(call, 'recursive'))
+  if (paths.length > 0) throw new CommandError('only one of -f or -k can be specified')
+  if (on(call, 'recursive')) throw new CommandError("the -k flag can't be used with -f or -R")
+  return await readKustomization(call.session, directory)
 }
 
 /** Those of the manifests that `--selector` selects. @throws {CommandError} */

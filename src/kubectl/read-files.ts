@@ -33,6 +33,20 @@ export async function readFiles(
   return { documents, errors }
 }
 
+/** What kustomize makes of a directory. @throws {CommandError} in its words, or where no program may run */
+export async function renderDirectory({ files }: Session, directory: string): Promise<string> {
+  if (files.render) return await files.render(directory)
+  throw new CommandError(
+    `cannot render ${directory}: no program may run here; render it with \`kustomize build\` and apply the file that it gives`,
+  )
+}
+
+/** The documents of the directory that `-k` names. @throws {CommandError} */
+export async function readKustomization(session: Session, directory: string): Promise<ReadDocuments> {
+  const { documents, error } = tryManifest(await renderDirectory(session, directory), directory)
+  return { documents, errors: error ? [error] : [] }
+}
+
 interface NamedText {
   readonly name: string
   readonly text: string

@@ -15,6 +15,7 @@ import { events } from './events'
 import { explain } from './explain'
 import { expose } from './expose'
 import { get } from './get'
+import { kustomize } from './kustomize'
 import { annotate, label } from './label'
 import { logs } from './logs'
 import { patch } from './patch'
@@ -50,6 +51,7 @@ export const VERBS: readonly Verb[] = [
   explain,
   expose,
   get,
+  kustomize,
   label,
   logs,
   patch,
