@@ -7,7 +7,16 @@ import type { KubernetesObject } from './object'
 /** How DELETE treats the objects that an object owns. */
 export type PropagationPolicy = 'Background' | 'Foreground' | 'Orphan'
 
-export type Subresource = 'status' | 'scale' | 'eviction' | 'binding' | 'log' | 'finalize'
+export type Subresource =
+  | 'status'
+  | 'scale'
+  | 'eviction'
+  | 'binding'
+  | 'log'
+  | 'finalize'
+  | 'exec'
+  | 'attach'
+  | 'portforward'
 
 /** One column of the table that `kubectl get` prints (the server's printers decide on them). */
 export interface Column<T extends KubernetesObject = KubernetesObject> {

@@ -37,6 +37,13 @@ export interface ContainerUsage {
   readonly memoryBytes: number
 }
 
+/** What came of a command in a container. */
+export interface ExecResult {
+  readonly exitCode: number
+  readonly output: string
+  readonly takes: Milliseconds
+}
+
 /** A part of an object that has a path of its own to write to. */
 export type WritablePart = 'status' | 'scale' | 'finalize'
 
@@ -88,6 +95,14 @@ export interface Cluster extends AsyncDisposable {
   scale(resource: Resource, key: ObjectKey): Promise<KubernetesObject>
   /** Text that the container has written, as far as it is known; rejects as `kubectl logs` would. */
   logs(pod: ObjectKey, options: { readonly container?: string; readonly previous?: boolean }): Promise<string>
+  /**
+   * Runs a command in a container, as far as the cluster can: rejects with NotImplemented where it cannot be told what
+   * the command does. What it does happens at once; `takes` says how long a client waits for it.
+   */
+  exec(
+    pod: ObjectKey,
+    options: { readonly container: string; readonly command: readonly string[] },
+  ): Promise<ExecResult>
   /** What a pod's containers use now, as metrics-server tells it; empty without a sample. Absent without a metrics API. */
   usage?(pod: Pod): Promise<readonly ContainerUsage[]>
 

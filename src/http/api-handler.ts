@@ -8,6 +8,7 @@ import { readBody } from './body'
 import { findComputed, servedResources } from './computed'
 import { answerComputed } from './computed/answer-computed'
 import { aggregatedDiscovery, coreVersions, groupDocument, groupList, resourceList } from './discovery'
+import { answerExec, isStreamed, notStreamed, type Upgrade } from './exec'
 import { answerFault, type Fault } from './fault'
 import { answerList } from './list'
 import { answerLog } from './log'
@@ -52,6 +53,17 @@ export async function answer(
   if (typeof document === 'string') return sendText(response, 200, document)
   if (document) return sendJson(response, 200, document, isAggregated(exchange) ? { type: AGGREGATED } : {})
   await answerObjects(context, exchange)
+}
+
+/** Answers a request that wants a stream in both directions. @throws {StatusError} for the caller to send */
+export async function answerUpgrade(
+  { cluster, onActivity }: ApiContext,
+  { path, ...upgrade }: Upgrade & { readonly path: string },
+): Promise<void> {
+  const target = readTarget(servedResources(cluster), segmentsOf(path))
+  await refuseForbidden(cluster, target, upgrade)
+  await answerExec(cluster, target, upgrade)
+  onActivity?.()
 }
 
 /** The parts of a path; an empty part, `.` and `..` lead nowhere. @throws {StatusError} */
@@ -127,6 +139,7 @@ async function answerObjects(context: ApiContext, exchange: Exchange): Promise<v
   const { cluster } = context
   const target = readTarget(servedResources(cluster), exchange.segments)
   await refuseForbidden(cluster, target, exchange)
+  if (isStreamed(target.subresource)) throw notStreamed(target.subresource)
   const kind = findComputed(cluster, target.resource)
   if (kind) {
     const { code, document } = await answerComputed(kind, { cluster, target, request, query })

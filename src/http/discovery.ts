@@ -16,6 +16,9 @@ const SUBRESOURCES: Readonly<Record<Subresource, SubresourceFacts>> = {
   binding: { kind: { group: '', version: 'v1', kind: 'Binding' }, verbs: ['create'] },
   log: { verbs: ['get'] },
   finalize: { verbs: ['update'] },
+  exec: { kind: { group: '', version: 'v1', kind: 'PodExecOptions' }, verbs: ['create', 'get'] },
+  attach: { kind: { group: '', version: 'v1', kind: 'PodAttachOptions' }, verbs: ['create', 'get'] },
+  portforward: { kind: { group: '', version: 'v1', kind: 'PodPortForwardOptions' }, verbs: ['create', 'get'] },
 }
 
 /** The group versions that are served, the core group first, then by name. */

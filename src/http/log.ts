@@ -28,7 +28,8 @@ export async function answerLog(
   follow(response, { read, ended: async () => hasEnded(await cluster.find<Pod>(pods, key)) })
 }
 
-function containerOf({ metadata, spec }: Pod, wanted: string): string {
+/** The container that is named, or the only one. @throws {StatusError} BadRequest */
+export function containerOf({ metadata, spec }: Pod, wanted: string): string {
   const all = [...(spec.initContainers ?? []), ...spec.containers].map(({ name }) => name)
   if (wanted !== '') {
     if (all.includes(wanted)) return wanted

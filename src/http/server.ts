@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { UsageError } from '../base/usage-error'
 import type { Simulated } from '../cluster/simulated'
 import { sendError } from './answer'
-import { type ApiContext, answer } from './api-handler'
+import { type ApiContext, answer, answerUpgrade } from './api-handler'
 import { selfSignedCertificate } from './certificate'
+import type { Upgrade } from './exec'
 import type { Fault } from './fault'
 import { refuseStrangers } from './gate'
 import { type Access, kubeconfig } from './kubeconfig'
@@ -57,6 +58,7 @@ export async function serveCluster(cluster: Simulated, options: ServeOptions = {
   const server = createServer({ ...certificate, requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) =>
     handle(context, token, { request, response }),
   )
+  server.on('upgrade', (request, socket, head) => void handleUpgrade(context, token, { request, socket, head }))
   // A client that breaks off, or speaks something else, is no reason to stop.
   server.on('clientError', (_error, socket) => socket.destroy())
   server.on('tlsClientError', () => undefined)
@@ -89,6 +91,22 @@ async function handle(
   } catch (error) {
     // What is left of the body is not read: the connection cannot be used again.
     if (!request.complete) response.setHeader('connection', 'close')
+    sendError(response, error)
+  }
+}
+
+async function handleUpgrade(context: ApiContext, token: string, upgrade: Omit<Upgrade, 'query'>): Promise<void> {
+  const { request, socket } = upgrade
+  socket.on('error', () => undefined)
+  try {
+    const { path, query } = splitUrl(request.url ?? '/')
+    refuseStrangers(request, path, token)
+    await answerUpgrade(context, { ...upgrade, path, query })
+  } catch (error) {
+    const response = new ServerResponse(request)
+    response.assignSocket(socket as Socket)
+    response.setHeader('connection', 'close')
+    response.on('finish', () => socket.end())
     sendError(response, error)
   }
 }

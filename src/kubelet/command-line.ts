@@ -39,7 +39,8 @@ export function argumentsOf(pod: Pod, container: Container, words: readonly stri
   )
 }
 
-function variablesOf({ metadata }: Pod, { env = [] }: Container): ReadonlyMap<string, string> {
+/** The variables of a container that have a literal value, and its host name. */
+export function variablesOf({ metadata }: Pod, { env = [] }: Container): ReadonlyMap<string, string> {
   const variables = new Map([['HOSTNAME', metadata.name]])
   for (const { name, value } of env) if (value !== undefined) variables.set(name, value)
   return variables

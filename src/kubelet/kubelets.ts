@@ -9,11 +9,12 @@ import { leases } from '../api/resources/lease'
 import { nodes } from '../api/resources/node'
 import { pods } from '../api/resources/pod'
 import { secrets } from '../api/resources/secret'
-import { isNotFound } from '../api/status-error'
+import { isNotFound, StatusError } from '../api/status-error'
 import { didYouMean, listWords, quote } from '../base/text'
 import { UsageError } from '../base/usage-error'
 import type { Scheduling } from '../simulation/event-queue'
 import { answerOf, type PodAnswer } from './answer'
+import type { ExecOutcome } from './exec'
 import { canonicalImage, ImageCatalogue } from './images'
 import { NodeAgent } from './node-agent'
 import type { PodWorker } from './pod-worker'
@@ -166,6 +167,16 @@ export class Kubelets {
     const record = this.#findWorker(pod)?.state.records.find(({ name }) => name === container)
     const run = previous ? record?.previous : record?.run
     return run && writtenBy(run.program, run.startedAt, run.end?.finishedAt ?? this.#context.scheduling.now())
+  }
+
+  /** Runs a command in a container of a pod. @throws {StatusError} */
+  exec(pod: ObjectKey, container: string, command: readonly string[]): ExecOutcome {
+    const worker = this.#findWorker(pod)
+    if (!worker?.isReachable) {
+      const node = worker ? `dialing backend: node ${quote(worker.nodeName)} cannot be reached` : 'pod does not exist'
+      throw StatusError.internal(`Internal error occurred: error ${node}`)
+    }
+    return worker.exec(container, command, this.#context.scheduling.now())
   }
 
   /** A watch only takes note; a node's kubelet acts on it a moment later. */

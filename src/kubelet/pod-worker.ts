@@ -4,6 +4,7 @@ import { type Instant, type Milliseconds, milliseconds, parseTimestamp, plus, se
 import { reportBackOff } from './back-off-reporter'
 import type { ContainerRecord } from './container-record'
 import { type KubeletContext, recordEvent } from './context'
+import { type ExecOutcome, execIn } from './exec'
 import type { NodeHost } from './node-host'
 import { nextWake } from './pod-holds'
 import { PodMounts } from './pod-mounts'
@@ -149,6 +150,13 @@ export class PodWorker {
     this.state.readyOverride = ready
     this.#prober.reconsider()
     this.wake()
+  }
+
+  /** Runs a command in a container: probes may find something else from now on. @throws {StatusError} */
+  exec(container: string, command: readonly string[], now: Instant): ExecOutcome {
+    const outcome = execIn(this.state, container, command, now)
+    this.#prober.reconsider()
+    return outcome
   }
 
   /** What is known about an image has changed: containers that run it now behave so. */

@@ -121,15 +121,24 @@ export function executedProbe(
 ): { readonly succeeds: boolean; readonly output: string } | undefined {
   const command = probe?.exec?.command
   if (!command || !program.files) return undefined
+  const { ending, output } = runCommand(command, { files: filesAt({ program, startedAt }, at) ?? [] })
+  if (ending.kind !== 'exit') return undefined
+  return { succeeds: ending.code === 0, output: output.map(({ text }) => text).join('') }
+}
+
+/** The files that a container's own command has made by a moment; `undefined` where they are not known. */
+export function filesAt(
+  { program, startedAt }: Pick<ProbeQuestion, 'program' | 'startedAt'>,
+  at: Instant,
+): ReadonlySet<string> | undefined {
+  if (!program.files) return undefined
   const present = new Set<string>()
   for (const { at: since, path, exists } of program.files) {
     if (startedAt + since > at) break
     if (exists) present.add(path)
     else present.delete(path)
   }
-  const { ending, output } = runCommand(command, { files: present })
-  if (ending.kind !== 'exit') return undefined
-  return { succeeds: ending.code === 0, output: output.map(({ text }) => text).join('') }
+  return present
 }
 
 /** When the answer next differs from the one at `at`; `undefined` when it never will. */

@@ -98,7 +98,7 @@ export const pods = declare<Pod>({
   shortNames: ['po'],
   categories: ['all'],
   namespaced: true,
-  subresources: ['status', 'eviction', 'binding', 'log'],
+  subresources: ['status', 'eviction', 'binding', 'log', 'exec', 'attach', 'portforward'],
   setDefaults(draft) {
     const spec = (draft.spec ??= { containers: [] })
     defaultPodSpec(spec)

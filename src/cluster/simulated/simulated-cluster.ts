@@ -10,6 +10,7 @@ import type {
   Cluster,
   ContainerUsage,
   DeleteResult,
+  ExecResult,
   SimulationControls,
   WritablePart,
   WriteOptions,
@@ -130,6 +131,13 @@ export class SimulatedCluster implements Cluster {
 
   async logs(pod: ObjectKey, options: { readonly container?: string; readonly previous?: boolean }): Promise<string> {
     return this.#plane.kubelets.logsOf(pod, options.container ?? '', options.previous) ?? ''
+  }
+
+  async exec(
+    pod: ObjectKey,
+    { container, command }: { readonly container: string; readonly command: readonly string[] },
+  ): Promise<ExecResult> {
+    return this.#plane.kubelets.exec(pod, container, command)
   }
 
   async view(): Promise<GoalView> {

@@ -12,6 +12,7 @@ import { diff } from './diff'
 import { drain } from './drain'
 import { edit } from './edit'
 import { events } from './events'
+import { exec } from './exec'
 import { explain } from './explain'
 import { expose } from './expose'
 import { get } from './get'
@@ -48,6 +49,7 @@ export const VERBS: readonly Verb[] = [
   drain,
   edit,
   events,
+  exec,
   explain,
   expose,
   get,

@@ -1,12 +1,11 @@
 import type { Pod } from '../../api/kinds'
-import { matchSelector, matchSet } from '../../api/label-selector'
 import { type KubernetesObject, keyOf } from '../../api/object'
 import { pods } from '../../api/resources/pod'
 import { StatusError } from '../../api/status-error'
-import { compareText } from '../../base/compare'
 import { CommandError } from '../errors'
 import { duration, integer, SELECTOR_FLAG, text, toggle } from '../flag'
 import { gather } from '../gather'
+import { defaultContainer, podsOf } from '../pod-of'
 import { parseLabelSelector } from '../selector'
 import type { Call, Verb } from '../verb'
 
@@ -58,14 +57,12 @@ async function choosePods(call: Call): Promise<readonly Pod[]> {
   if (errors.length > 0) throw errors[0]
   const object = items[0]?.object as KubernetesObject
   if (object.kind === 'Pod') return [object as Pod]
-  const matching = await podsOf(call, object)
-  const [first] = [...matching].sort((a, b) => rank(a) - rank(b) || compareText(a.metadata.name, b.metadata.name))
+  const matching = await podsOf(call, object, 'get the logs from')
+  const [first] = matching
   if (flags.on('all-pods')) return matching
   if (matching.length > 1) call.session.complain(`Found ${matching.length} pods, using pod/${first?.metadata.name}`)
   return first ? [first] : []
 }
-
-const rank = ({ status }: Pod): number => (status.phase === 'Running' ? 0 : status.phase === 'Pending' ? 1 : 2)
 
 async function getPod(call: Call, name: string): Promise<Pod> {
   try {
@@ -74,17 +71,6 @@ async function getPod(call: Call, name: string): Promise<Pod> {
     if (!(error instanceof StatusError) || error.reason !== 'NotFound') throw error
     throw new CommandError(`error from server (NotFound): ${error.message} in namespace "${call.namespace}"`)
   }
-}
-
-async function podsOf(call: Call, object: KubernetesObject): Promise<readonly Pod[]> {
-  const { spec } = object as KubernetesObject & { readonly spec?: { readonly selector?: Record<string, unknown> } }
-  const selector = spec?.selector
-  if (!selector) throw new CommandError(`cannot get the logs from ${object.kind}: it has no selector`)
-  const plain = object.kind === 'Service' || object.kind === 'ReplicationController'
-  const labels = plain
-    ? matchSet(selector as Record<string, string>)
-    : matchSelector(selector as Parameters<typeof matchSelector>[0])
-  return call.cluster.list<Pod>(pods, { namespace: object.metadata.namespace ?? '', labels })
 }
 
 async function printPod(call: Call, pod: Pod): Promise<void> {
@@ -122,8 +108,9 @@ export function refuseUnready({ metadata, status }: Pod, name: string, previous:
   throw StatusError.badRequest(`${subject} is waiting to start: ${why ?? reason}`)
 }
 
-function containersOf(call: Call, { spec, metadata }: Pod): readonly string[] {
-  const { flags, session } = call
+function containersOf(call: Call, pod: Pod): readonly string[] {
+  const { flags } = call
+  const { spec, metadata } = pod
   const apps = spec.containers.map(({ name }) => name)
   const inits = (spec.initContainers ?? []).map(({ name }) => name)
   const wanted = flags.text('container') || (flags.text('selector') ? '' : call.arguments[1])
@@ -132,14 +119,7 @@ function containersOf(call: Call, { spec, metadata }: Pod): readonly string[] {
     throw new CommandError(`container ${wanted} is not valid for pod ${metadata.name}`)
   }
   if (flags.on('all-containers')) return [...inits, ...apps]
-  const preferred = metadata.annotations?.['kubectl.kubernetes.io/default-container']
-  if (preferred && apps.includes(preferred)) return [preferred]
-  const [first = ''] = apps
-  if (apps.length + inits.length > 1) {
-    const all = [...apps, ...inits.map((name) => `${name} (init)`)]
-    session.complain(`Defaulted container "${first}" out of: ${all.join(', ')}`)
-  }
-  return [first]
+  return [defaultContainer(call, pod)]
 }
 
 function shorten(call: Call, text: string, prefix: string): string {

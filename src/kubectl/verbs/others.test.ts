@@ -68,8 +68,8 @@ test('what does not exist or makes no sense here is refused, with what there is'
   expect(await fails('kubectl get pods --frob')).to.match(
     /^error: unknown flag: --frob\nSee 'kubectl get --help' for usage\.\nSupported flags/,
   )
-  expect(await fails('exec -it web -- sh')).to.match(
-    /^error: kubectl exec is not supported: no program runs in the containers/,
+  expect(await fails('attach web')).to.match(
+    /^error: kubectl attach is not supported: no program runs in the containers/,
   )
   expect(await fails('get pods | grep x')).to.contain('no shell runs here')
 })

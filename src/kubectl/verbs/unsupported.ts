@@ -8,7 +8,6 @@ const REASONS: Readonly<Record<string, string>> = {
   completion: 'no shell runs here',
   cp: 'the containers have no files',
   debug: 'no program runs in the containers; look at `kubectl describe`',
-  exec: 'no program runs in the containers; describe what an image does with a step such as: image "app:v2" crashes after 5 seconds',
   plugin: 'no other program is started',
   'port-forward': 'the containers have no network',
   proxy: 'serve the cluster with `gherkube serve` instead',

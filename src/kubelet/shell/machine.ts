@@ -22,15 +22,23 @@ export class Leave extends Error {
 export class Machine {
   now = 0
   readonly variables: Map<string, string>
-  readonly #files: Set<string>
+  readonly #known: Set<string> | undefined
   readonly #output: { at: number; text: string }[] = []
   readonly #changes: { at: number; path: string; exists: boolean }[] = []
   /** Where output goes while `$(…)` or a redirection catches it. */
   #captures: string[][] = []
 
-  constructor(start: { readonly variables?: ReadonlyMap<string, string>; readonly files?: Iterable<string> } = {}) {
+  constructor(
+    start: { readonly variables?: ReadonlyMap<string, string>; readonly files?: Iterable<string> | 'unknown' } = {},
+  ) {
     this.variables = new Map(start.variables ?? [])
-    this.#files = new Set(start.files ?? [])
+    this.#known = start.files === 'unknown' ? undefined : new Set(start.files ?? [])
+  }
+
+  /** @throws {Leave} where nothing is known of them */
+  get #files(): Set<string> {
+    if (!this.#known) throw new Leave({ kind: 'unknown' })
+    return this.#known
   }
 
   get trace(): Trace {

@@ -9,9 +9,14 @@ export interface ScriptRun extends Trace {
 
 export interface RunOptions {
   readonly variables?: ReadonlyMap<string, string>
-  /** Files that are there when it starts. */
-  readonly files?: Iterable<string>
+  /** Files that are there when it starts; `unknown`: then nothing can be told of a script that looks at one. */
+  readonly files?: Iterable<string> | 'unknown'
+  /** Nothing is told of a script with a command whose effect or output is not known for sure. */
+  readonly strict?: boolean
 }
+
+/** Commands that succeed, but write what nobody knows here. */
+const UNTOLD: ReadonlySet<string> = new Set(['cat', 'date', 'env', 'id', 'ls', 'pwd', 'tail', 'top', 'uname', 'whoami'])
 
 /** A script that is still busy after so many commands counts as running for ever. */
 const STEP_LIMIT = 5000
@@ -25,7 +30,7 @@ const ONE_LINER_TIME = 2000
 /** Finds out what a container's argument vector does, without running anything. */
 export function runCommand(words: readonly string[], options: RunOptions = {}): ScriptRun {
   const machine = new Machine(options)
-  const interpreter = new Interpreter(machine)
+  const interpreter = new Interpreter(machine, options.strict ?? false)
   const ending = interpreter.whole(() => interpreter.invoke(words))
   return { ending, ...machine.trace }
 }
@@ -36,7 +41,10 @@ class Interpreter {
   #lost = false
   #stopOnError = false
 
-  constructor(private readonly machine: Machine) {}
+  constructor(
+    private readonly machine: Machine,
+    private readonly strict: boolean,
+  ) {}
 
   whole(body: () => number): Ending {
     try {
@@ -60,6 +68,7 @@ class Interpreter {
     if (SHELLS.includes(name)) return this.#shell(rest)
     if (name === 'set') this.#stopOnError ||= rest.some((word) => /^-\w*e/.test(word))
     const command = COMMANDS.get(name)
+    if (this.strict && (!command || UNTOLD.has(name))) throw new Leave({ kind: 'unknown' })
     if (command) return command(rest, this.machine)
     if (rest[0] !== undefined && ONE_LINER.test(`${name} ${rest.find((word) => /^-\w*[erc]$/.test(word)) ?? ''}`)) {
       this.machine.now += ONE_LINER_TIME
@@ -125,6 +134,7 @@ class Interpreter {
     let code = 0
     if (writes) this.machine.capture(() => (code = rest.length > 0 ? this.invoke(rest) : 0))
     else code = rest.length > 0 ? this.invoke(rest) : 0
+    this.machine.variables.set('?', String(code))
     return code
   }
 
