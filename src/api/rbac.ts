@@ -32,7 +32,8 @@ export interface Decision {
   readonly reason?: string
 }
 
-type Rule = NonNullable<Role['rules']>[number]
+/** One rule of a role. */
+export type AccessRule = NonNullable<Role['rules']>[number]
 type Subject = NonNullable<RoleBinding['subjects']>[number]
 
 /** Members of this group may do everything, whatever the rules say. */
@@ -54,7 +55,7 @@ export function authorize(rules: AccessRules, identity: Identity, attributes: At
 }
 
 /** Everything that the rules allow somebody in a namespace. */
-export function rulesFor(rules: AccessRules, identity: Identity, namespace: string): readonly Rule[] {
+export function rulesFor(rules: AccessRules, identity: Identity, namespace: string): readonly AccessRule[] {
   if (identity.groups.includes(PRIVILEGED_GROUP)) {
     return [
       { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
@@ -68,7 +69,7 @@ export function rulesFor(rules: AccessRules, identity: Identity, namespace: stri
 
 interface Grant {
   readonly binding: RoleBinding | ClusterRoleBinding
-  readonly granted: readonly Rule[]
+  readonly granted: readonly AccessRule[]
 }
 
 /** The bindings that count in a namespace, those of the cluster first. */
@@ -104,7 +105,7 @@ const describe = ({ kind, name, namespace }: Subject, own: string | undefined): 
 const includes = (list: readonly string[] | undefined, value: string): boolean =>
   list?.some((item) => item === '*' || item === value) ?? false
 
-function allows(rule: Rule, { verb, group, resource, name, path }: Attributes): boolean {
+function allows(rule: AccessRule, { verb, group, resource, name, path }: Attributes): boolean {
   if (!includes(rule.verbs, verb)) return false
   if (path !== undefined) {
     return rule.nonResourceURLs?.some((url) => matchesPath(url, path)) ?? false

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { KubernetesObject } from '../api/object'
+import { scales } from '../api/resources/scale'
 import { StatusError } from '../api/status-error'
 import type { Simulated } from '../cluster/simulated'
 import { refuseForbidden } from './access'
@@ -196,7 +197,10 @@ async function answerRead(context: ApiContext, target: Target, exchange: Exchang
     return await answerWatch(response, target, { cluster, hub, query, form, limit: watchLimit })
   }
   if (name === undefined) return sendJson(response, 200, await answerList(cluster, target, { query, form }))
-  if (subresource === 'scale') return sendJson(response, 200, await cluster.scale(resource, key))
+  if (subresource === 'scale') {
+    const scale = await cluster.scale(resource, key)
+    return sendJson(response, 200, represent(scales, scale, { form, now: cluster.now() }))
+  }
   if (subresource !== undefined && subresource !== 'status') throw unknownPath()
   const object = await cluster.get<KubernetesObject>(resource, key)
   sendJson(response, 200, represent(resource, object, { form, now: cluster.now() }))

@@ -2,7 +2,7 @@ import { everything } from '../api/label-selector'
 import type { KubernetesObject, ObjectKey } from '../api/object'
 import type { AnyResource } from '../api/resource'
 import { decodeDocument, type Manifest, manifestLabels } from './decode'
-import { attemptAll, CommandError } from './errors'
+import { attemptAll, CommandError, withSource } from './errors'
 import { type ReadDocuments, readFiles, readKustomization } from './read-files'
 import { requireResource, requireResources } from './resource-types'
 import { parseFieldSelector, parseLabelSelector, selectByFields } from './selector'
@@ -27,6 +27,8 @@ export interface GatherOptions {
   readonly words?: readonly string[]
   /** A type without names means all of it. `flag`: only with --all. `no`: names or a selector must be given. */
   readonly all: 'yes' | 'flag' | 'no'
+  /** What is done to the objects of files, for the refusal of one that is not there: `deleting`. */
+  readonly doing?: string
 }
 
 const NOTHING_GIVEN = `You must provide one or more resources by argument or filename.
@@ -90,14 +92,15 @@ export async function gather(call: Call, options: GatherOptions): Promise<Gather
       key: { namespace, name },
       source,
     }))
-    const fetched = await fetchAll(call, targets, [...new Set(manifests.map(({ resource }) => resource))])
+    const kinds = [...new Set(manifests.map(({ resource }) => resource))]
+    const fetched = await fetchAll(call, targets, { resources: kinds, doing: options.doing })
     return { ...fetched, errors: [...errors, ...fetched.errors] }
   }
   if (words.length === 0) throw new CommandError(NOTHING_GIVEN)
   const targets = namedTargets(call, words)
   if (targets) {
     if (textOf(call, 'selector')) throw new CommandError('name cannot be provided when a selector is specified')
-    return fetchAll(call, targets, [...new Set(targets.map(({ resource }) => resource))])
+    return fetchAll(call, targets, { resources: [...new Set(targets.map(({ resource }) => resource))] })
   }
   return listAll(call, requireResources(call.cluster.resources(), words[0] as string), options.all)
 }
@@ -137,12 +140,18 @@ function namedTargets(call: Call, words: readonly string[]): readonly Target[] |
   )
 }
 
-async function fetchAll(call: Call, targets: readonly Target[], resources: readonly AnyResource[]): Promise<Gathered> {
+async function fetchAll(
+  call: Call,
+  targets: readonly Target[],
+  { resources, doing }: { readonly resources: readonly AnyResource[]; readonly doing?: string | undefined },
+): Promise<Gathered> {
   if (call.allNamespaces) throw new CommandError('a resource cannot be retrieved by name across all namespaces')
   const items: Item[] = []
   const errors = await attemptAll(targets, async ({ resource, key, source }) => {
     if (key.name === '') throw new CommandError('resource name may not be empty')
-    const object = await call.cluster.get<KubernetesObject>(resource, key)
+    const object = await call.cluster.get<KubernetesObject>(resource, key).catch((error: unknown) => {
+      throw doing === undefined ? error : withSource(doing, source, error)
+    })
     items.push({ resource, object, ...(source === undefined ? {} : { source }) })
   })
   return { items, errors, resources, single: targets.length === 1, named: true, matches: () => true }

@@ -60,7 +60,7 @@ async function run(call: Call): Promise<void> {
       'Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.',
     )
   }
-  const gathered = await gather(call, { all: 'flag' })
+  const gathered = await gather(call, { all: 'flag', doing: 'deleting' })
   const ignore = flags.on('ignore-not-found') || flags.on('all')
   const deleted: Item[] = []
   const refused = await attemptAll(gathered.items, async (item) => {

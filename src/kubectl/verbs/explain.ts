@@ -1,7 +1,7 @@
 import { describeField, type Field, type FieldType, fieldTable, type ObjectType } from '../../api/fields/field-table'
-import { CommandError } from '../errors'
+import { CommandError, QuietExit } from '../errors'
 import { text, toggle } from '../flag'
-import { requireResource } from '../resource-types'
+import { findResource } from '../resource-types'
 import type { Call, Verb } from '../verb'
 
 export const explain: Verb = {
@@ -25,19 +25,24 @@ async function run(call: Call): Promise<void> {
   }
   if (call.arguments.length > 1) throw new CommandError('We accept only this format: explain RESOURCE')
   const [type = '', ...path] = target.split('.')
-  const resource = requireResource(call.cluster.resources(), type)
+  const resource = findResource(call.cluster.resources(), type)
+  if (!resource) {
+    // As the real one prints it, without a word before it.
+    call.session.complain(`the server doesn't have a resource type "${type}"`)
+    throw new QuietExit(1)
+  }
   const table = fieldTable()
   const root = table.ofResource(resource)
   if (!root) throw new CommandError(`no documentation for ${resource.kind}`)
   const found = path.length > 0 ? table.find(root, path) : undefined
-  if (path.length > 0 && !found) throw new CommandError(`field "${path.at(-1)}" does not exist`)
   const { session } = call
   if (resource.group) session.say(`GROUP:      ${resource.group}`)
   session.say(`KIND:       ${resource.kind}`)
   session.say(`VERSION:    ${resource.version}\n`)
+  if (path.length > 0 && !found) throw new CommandError(`field "${path.at(-1)}" does not exist`)
   if (found)
     session.say(
-      `FIELD: ${found.field.name} ${typeName(found.field.type)}${found.field.required ? ' -required-' : ''}\n`,
+      `FIELD: ${found.field.name} ${typeName(found.field.type)}${found.field.required ? ' -required-' : ''}\n\n`,
     )
   const inner = found ? table.inner(found.field.type) : root
   writeDescription(call, found ? describeField(found.parent, found.field.name) : describeField(root), inner)

@@ -1,4 +1,6 @@
+import { keyOf } from '../../api/object'
 import type { AnyResource } from '../../api/resource'
+import { scales } from '../../api/resources/scale'
 import { isNotFound } from '../../api/status-error'
 import { throwAll } from '../errors'
 import {
@@ -43,7 +45,7 @@ export const get: Verb = {
     toggle('output-watch-events', 'The kind of change before each row'),
     integer('chunk-size', 'Accepted; lists come whole', { fallback: '500' }),
     toggle('server-print', 'Accepted; the cluster makes the tables', { fallback: 'true' }),
-    text('subresource', 'status or scale of the object: shown as the object'),
+    text('subresource', 'status or scale of the object'),
   ],
   run,
 }
@@ -57,7 +59,7 @@ async function run(call: Call): Promise<void> {
     template: flags.text('template'),
     tables: true,
   })
-  const gathered = await gather(call, { all: 'yes' })
+  const gathered = await shownPart(call, await gather(call, { all: 'yes' }))
   const errors = flags.on('ignore-not-found') ? gathered.errors.filter((error) => !isNotFound(error)) : gathered.errors
   const sortBy = flags.text('sort-by')
   const items = sortBy ? sortByPath(gathered.items, sortBy, ({ object }) => object) : gathered.items
@@ -68,6 +70,18 @@ async function run(call: Call): Promise<void> {
   }
   print(call, { gathered, items, format, errors })
   throwAll(errors)
+}
+
+/** `--subresource=scale` shows what the replica count of an object is; `status` is the object itself. */
+async function shownPart(call: Call, gathered: Gathered): Promise<Gathered> {
+  if (call.flags.text('subresource') !== 'scale') return gathered
+  const items = await Promise.all(
+    gathered.items.map(async ({ resource, object }) => ({
+      resource: scales,
+      object: await call.cluster.scale(resource, keyOf(object)),
+    })),
+  )
+  return { ...gathered, items }
 }
 
 function nothingAsked(call: Call): Error {

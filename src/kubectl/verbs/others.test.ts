@@ -1,6 +1,6 @@
 import { test } from 'node:test'
 import { expect } from 'chai'
-import { kubectlWorld } from '../../testing/kubectl-world'
+import { deploymentYaml, kubectlWorld } from '../../testing/kubectl-world'
 
 test('expose makes a service for the pods', async () => {
   const { ok, fails } = kubectlWorld()
@@ -40,7 +40,7 @@ test('run makes a pod', async () => {
 test('explain describes a field', async () => {
   const { ok, fails } = kubectlWorld()
   expect(await ok('explain deploy.spec.replicas')).to.match(
-    /^GROUP: {6}apps\nKIND: {7}Deployment\nVERSION: {4}v1\n\nFIELD: replicas <integer>\n\nDESCRIPTION:\n {4}Number of desired pods/,
+    /^GROUP: {6}apps\nKIND: {7}Deployment\nVERSION: {4}v1\n\nFIELD: replicas <integer>\n\n\nDESCRIPTION:\n {4}Number of desired pods/,
   )
   expect(await ok('explain pod')).to.contain('FIELDS:\n  apiVersion\t<string>\n')
   expect(await fails('explain pod.nope')).to.equal('error: field "nope" does not exist\n')
@@ -107,4 +107,66 @@ test('the namespace of the context can be changed', async () => {
   expect(await ok('config set-context --current --namespace=kube-system')).to.equal('Context "gherkube" modified.\n')
   expect((await run('get pods')).stderr).to.equal('No resources found in kube-system namespace.\n')
   expect(await ok('config get-contexts')).to.match(/^CURRENT .*\n\* .* kube-system\n$/)
+})
+
+test('auth asks the access rules about others', async () => {
+  const rules = `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: look }
+rules: [{ apiGroups: ["", apps], resources: [pods, deployments], verbs: [get, list] }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: alice-looks }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: look }
+subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: User, name: alice }]
+`
+  const { ok, run } = kubectlWorld({ files: { 'rules.yaml': rules } })
+  await ok('apply -f rules.yaml')
+  expect(await ok('auth can-i delete pods')).to.equal('yes\n')
+  expect(await ok('auth can-i list pods --as=alice')).to.equal('yes\n')
+  expect(await run('auth can-i delete pods --as=alice')).to.deep.equal({ exitCode: 1, stdout: 'no\n', stderr: '' })
+  expect(await run('auth can-i get nodes --as=alice')).to.deep.equal({
+    exitCode: 1,
+    stdout: 'no\n',
+    stderr: "Warning: resource 'nodes' is not namespace scoped\n\n",
+  })
+  expect(await ok('auth can-i --list --as=alice')).to.equal(
+    'Resources          Non-Resource URLs   Resource Names   Verbs\ndeployments        []                  []               [get list]\npods               []                  []               [get list]\ndeployments.apps   []                  []               [get list]\npods.apps          []                  []               [get list]\n',
+  )
+  expect(await ok('auth whoami --as=alice')).to.equal(
+    'ATTRIBUTE   VALUE\nUsername    alice\nGroups      [system:authenticated]\n',
+  )
+})
+
+test('what is not measured, or not in the cluster, is named as the server names it', async () => {
+  const { fails } = kubectlWorld({ files: { 'web.yaml': deploymentYaml('web', 'nginx') } })
+  expect(await fails('top pod nope')).to.equal(
+    'Error from server (NotFound): podmetrics.metrics.k8s.io "default/nope" not found\n',
+  )
+  expect(await fails('top node nope')).to.equal(
+    'Error from server (NotFound): nodemetrics.metrics.k8s.io "nope" not found\n',
+  )
+  expect(await fails('delete -f web.yaml')).to.equal(
+    'Error from server (NotFound): error when deleting "web.yaml": deployments.apps "web" not found\n',
+  )
+})
+
+test('the scale of an object is a table of its own', async () => {
+  const { ok } = kubectlWorld({ files: { 'web.yaml': deploymentYaml('web', 'nginx') } })
+  await ok('apply -f web.yaml')
+  expect(await ok('get deploy web --subresource=scale')).to.match(/^NAME {3}DESIRED {3}AVAILABLE {3}AGE\nweb {4}2 /)
+  expect(await ok(`patch deploy web --subresource=scale --type=merge -p '{"spec":{"replicas":3}}'`)).to.equal(
+    'scale.autoscaling/web patched\n',
+  )
+})
+
+test('a variable that is taken from a ConfigMap loses the value it had', async () => {
+  const { ok, run } = kubectlWorld({ files: { 'web.yaml': deploymentYaml('web', 'nginx') } })
+  await ok('apply -f web.yaml')
+  await ok('set env deploy/web C=old')
+  await ok('create cm settings --from-literal=c=new')
+  const { stdout, stderr } = await run('set env deploy/web --from=configmap/settings')
+  expect([stdout, stderr]).to.deep.equal(['deployment.apps/web env updated\n', 'Warning: key c transferred to C\n'])
+  expect(await ok('set env deploy/web --list')).to.match(/# C from configmap settings, key c\n/)
 })

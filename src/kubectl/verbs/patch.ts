@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml'
 import type { Patch, PatchType } from '../../api/client'
 import { keyOf } from '../../api/object'
+import { scales } from '../../api/resources/scale'
 import { StatusError } from '../../api/status-error'
 import { clone, equal, type JsonValue } from '../../base/json'
 import { attemptAll, CommandError, throwAll } from '../errors'
@@ -44,6 +45,7 @@ async function run(call: Call): Promise<void> {
   const gathered = await gather(call, { all: 'no' })
   const refused = await attemptAll(gathered.items, async (item) => {
     const after = await send(call, item, { type: type as PatchType, body }, subresource as '' | 'status' | 'scale')
+    if (subresource === 'scale') return report(scales, after, 'patched')
     const same = equal(withoutVersion(after), withoutVersion(item.object))
     report(item.resource, after, same ? 'patched (no change)' : 'patched')
   })

@@ -1,5 +1,5 @@
 import type { Node, Pod } from '../../api/kinds'
-import type { KubernetesObject } from '../../api/object'
+import { formatKey, type KubernetesObject, type ObjectKey } from '../../api/object'
 import { milliValue, wholeValue } from '../../api/quantity'
 import { nodes } from '../../api/resources/node'
 import { pods } from '../../api/resources/pod'
@@ -78,12 +78,21 @@ async function choose<T extends KubernetesObject>(
   const [name] = call.arguments
   const selector = call.flags.text('selector')
   if (name && selector) throw new CommandError('only one of NAME or --selector can be provided')
-  if (name) return [(await call.cluster.get(resource as never, { namespace: call.namespaceFor(resource), name })) as T]
+  if (name) {
+    const key = { namespace: call.namespaceFor(resource), name }
+    const found = await call.cluster.find(resource as never, key)
+    if (found) return [found as T]
+    throw notMeasured(resource === pods ? 'pod' : 'node', key)
+  }
   const namespace = call.allNamespaces || !resource.namespaced ? {} : { namespace: call.namespace }
   return call.cluster.list(resource as never, { ...namespace, labels: parseLabelSelector(selector) }) as Promise<
     readonly T[]
   >
 }
+
+/** In metrics-server's words. */
+const notMeasured = (kind: 'pod' | 'node', key: ObjectKey): StatusError =>
+  StatusError.of(404, 'NotFound', `${kind}metrics.metrics.k8s.io "${formatKey(key)}" not found`)
 
 async function runPods(call: Call): Promise<void> {
   const { flags, session } = call
@@ -105,9 +114,7 @@ async function runPods(call: Call): Promise<void> {
   }
   if (rows.length === 0) {
     const [name] = call.arguments
-    throw name
-      ? StatusError.of(404, 'NotFound', `podmetrics.metrics.k8s.io "${call.namespace}/${name}" not found`)
-      : new CommandError('metrics not available yet')
+    throw name ? notMeasured('pod', { namespace: call.namespace, name }) : new CommandError('metrics not available yet')
   }
   const header = [
     ...(call.allNamespaces ? ['NAMESPACE'] : []),

@@ -63,7 +63,7 @@ async function run(call: Call): Promise<void> {
     const name = `${kindPrefix(item.resource)}/${item.object.metadata.name}`
     const revision = wanted > 0 ? `with revision #${wanted}` : ''
     call.session.say(`${name} ${revision}`)
-    call.session.write(wanted > 0 ? templateText(chosen[0] as Revision) : tableText(revisions))
+    call.session.write(wanted > 0 ? `${templateText(chosen[0] as Revision)}\n` : tableText(revisions))
   }
   throwAll(gathered.errors)
 }

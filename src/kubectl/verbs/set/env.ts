@@ -71,7 +71,7 @@ async function variablesFrom(call: Call): Promise<readonly Variable[]> {
       .filter((entry) => call.flags.all('keys').length === 0 || call.flags.all('keys').includes(entry))
       .sort(compareText)
       .map((entry) => ({
-        name: variableName(call.flags.text('prefix') + entry),
+        name: variableName(call, call.flags.text('prefix') + entry),
         valueFrom: { [field]: { name, key: entry } },
       }))
   if (resource === configMaps)
@@ -80,7 +80,11 @@ async function variablesFrom(call: Call): Promise<readonly Variable[]> {
   throw new CommandError(`unsupported resource specified in --from: ${from}; expected configmap/NAME or secret/NAME`)
 }
 
-const variableName = (text: string): string => text.replace(/[^A-Za-z0-9_]/g, '_').toUpperCase()
+function variableName(call: Call, key: string): string {
+  const name = key.replace(/[^A-Za-z0-9_]/g, '_').toUpperCase()
+  if (name !== key) call.session.warn(`key ${key} transferred to ${name}`)
+  return name
+}
 
 function containersOf({ resource, object }: Item): PodSpec {
   const spec = podSpecOf(object)
@@ -145,9 +149,13 @@ function envPatch(call: Call, { env = [] }: Container, { additions, removals }: 
     (variable) => existing(variable.name)?.value !== variable.value || variable.valueFrom,
   )
   return [
-    ...changed.map((variable) =>
-      variable.valueFrom || !existing(variable.name)?.valueFrom ? variable : { ...variable, valueFrom: null },
-    ),
+    ...changed.map((variable) => replacing(variable, existing(variable.name))),
     ...removals.filter((name) => existing(name)).map((name) => ({ name, $patch: 'delete' })),
   ]
+}
+
+/** A patch keeps what it does not name: the other way to say what the variable holds has to go. */
+function replacing(variable: Variable, existing: NonNullable<Container['env']>[number] | undefined): JsonObject {
+  if (variable.valueFrom) return existing?.value === undefined ? variable : { ...variable, value: null }
+  return existing?.valueFrom ? { ...variable, valueFrom: null } : variable
 }
