@@ -12,6 +12,9 @@ export class CommandError extends Error {
   }
 }
 
+/** An error that kubectl prints without a word before it. */
+export class PlainError extends CommandError {}
+
 /** Several errors, printed one after the other. */
 export class ErrorList extends Error {
   override readonly name = 'ErrorList'
@@ -81,6 +84,7 @@ export function errorText(error: unknown): string {
   }
   if (error instanceof StatusError && error.reason === 'Invalid') return invalidText(error)
   if (error instanceof StatusError) return plainText(error)
+  if (error instanceof PlainError) return error.message
   if (error instanceof CommandError || error instanceof UsageError) {
     return error.message.startsWith('error: ') ? error.message : `error: ${error.message}`
   }

@@ -1,5 +1,5 @@
 import { describeField, type Field, type FieldType, fieldTable, type ObjectType } from '../../api/fields/field-table'
-import { CommandError, QuietExit } from '../errors'
+import { CommandError, PlainError } from '../errors'
 import { text, toggle } from '../flag'
 import { findResource } from '../resource-types'
 import type { Call, Verb } from '../verb'
@@ -26,11 +26,7 @@ async function run(call: Call): Promise<void> {
   if (call.arguments.length > 1) throw new CommandError('We accept only this format: explain RESOURCE')
   const [type = '', ...path] = target.split('.')
   const resource = findResource(call.cluster.resources(), type)
-  if (!resource) {
-    // As the real one prints it, without a word before it.
-    call.session.complain(`the server doesn't have a resource type "${type}"`)
-    throw new QuietExit(1)
-  }
+  if (!resource) throw new PlainError(`the server doesn't have a resource type "${type}"`)
   const table = fieldTable()
   const root = table.ofResource(resource)
   if (!root) throw new CommandError(`no documentation for ${resource.kind}`)

@@ -105,3 +105,28 @@ test('what is missing is named', async () => {
     "error: exactly one NAME is required, got 0\nSee 'kubectl create deployment -h' for help and examples\n",
   )
 })
+
+test('roles and bindings are made of verbs, resources and subjects', async () => {
+  const { ok, fails } = kubectlWorld()
+  expect(await ok('create role look --verb=get,list --resource=pods,deploy,pods/log')).to.equal(
+    'role.rbac.authorization.k8s.io/look created\n',
+  )
+  expect(await ok('get role look -o jsonpath={.rules}')).to.equal(
+    '[{"apiGroups":[""],"resources":["pods","pods/log"],"verbs":["get","list"]},{"apiGroups":["apps"],"resources":["deployments"],"verbs":["get","list"]}]',
+  )
+  expect(await ok('create rolebinding b --role=look --user=alice --serviceaccount=default:robot')).to.equal(
+    'rolebinding.rbac.authorization.k8s.io/b created\n',
+  )
+  expect(await ok('auth can-i list pods --as=alice')).to.equal('yes\n')
+  await ok('create clusterrole c --verb=get --resource=nodes')
+  await ok('create clusterrolebinding cb --clusterrole=c --group=dev')
+  expect(await fails('create clusterrolebinding cb')).to.equal('error: required flag(s) "clusterrole" not set\n')
+  expect(await fails('create rolebinding x')).to.equal('error: exactly one of clusterrole or role must be specified\n')
+  expect(await fails('create role x --resource=pods')).to.equal('error: at least one verb must be specified\n')
+  expect(await fails('create role x --verb=get --resource=foos')).to.equal(
+    'the server doesn\'t have a resource type "foos"\n',
+  )
+  expect(await fails('create clusterrole x --verb=get')).to.equal(
+    'error: one of resource or nonResourceURL must be specified\n',
+  )
+})

@@ -1,4 +1,5 @@
 import type { Verb } from '../../verb'
+import { createClusterRole, createClusterRoleBinding, createRole, createRoleBinding } from './access'
 import { createConfigMap } from './config-map'
 import { createCronJob } from './cron-job'
 import { createDeployment } from './deployment'
@@ -12,6 +13,8 @@ import { createService } from './service'
 
 /** Every `kubectl create KIND`. */
 export const GENERATORS: readonly Verb[] = [
+  createClusterRole,
+  createClusterRoleBinding,
   createConfigMap,
   createCronJob,
   createDeployment,
@@ -20,6 +23,8 @@ export const GENERATORS: readonly Verb[] = [
   createPodDisruptionBudget,
   createPriorityClass,
   createQuota,
+  createRole,
+  createRoleBinding,
   createSecret,
   createService,
   createServiceAccount,
