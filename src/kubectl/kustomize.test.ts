@@ -10,34 +10,30 @@ import { createKubectl } from './kubectl'
 import { kustomize } from './kustomize'
 
 const folder = mkdtempSync(join(tmpdir(), 'gherkube-kustomize-'))
-const path = process.env.PATH
-after(() => {
-  process.env.PATH = path
-  rmSync(folder, { recursive: true })
-})
+after(() => rmSync(folder, { recursive: true }))
 
 /** A machine on which only this script is installed. */
-function install(script: string): void {
+function install(script: string): NodeJS.ProcessEnv {
   const file = join(folder, 'kustomize')
   writeFileSync(file, `#!/bin/sh\n${script}\n`)
   chmodSync(file, 0o755)
-  process.env.PATH = folder
+  return { PATH: folder }
 }
 
 const message = (error: Error): string => error.message
 
 test('the installed kustomize renders, and its words are passed on', async () => {
-  install('echo "$1 $2"')
-  expect(await kustomize('/some where; rm -rf')).to.equal('build /some where; rm -rf\n')
-  install('echo "Error: no such overlay" >&2; exit 1')
-  expect(await kustomize('/x').catch(message)).to.equal('no such overlay')
-  install(`echo 'E1 run.go:72] "command failed" err="no \\"base\\" here"' >&2; exit 1`)
-  expect(await kustomize('/x').catch(message)).to.equal('no "base" here')
+  expect(await kustomize('/some where; rm -rf', install('echo "$1 $2"'))).to.equal('build /some where; rm -rf\n')
+  const fails = install('echo "Error: no such overlay" >&2; exit 1')
+  expect(await kustomize('/x', fails).catch(message)).to.equal('no such overlay')
+  const logs = install(`echo 'E1 run.go:72] "command failed" err="no \\"base\\" here"' >&2; exit 1`)
+  expect(await kustomize('/x', logs).catch(message)).to.equal('no "base" here')
 })
 
 test('without kustomize and kubectl it says what is missing', async () => {
-  process.env.PATH = join(folder, 'empty')
-  expect(await kustomize('/x').catch(message)).to.match(/^kustomize is not installed: -k needs the program/)
+  expect(await kustomize('/x', { PATH: join(folder, 'empty') }).catch(message)).to.match(
+    /^kustomize is not installed: -k needs the program/,
+  )
 })
 
 test('apply, diff and delete take a directory with -k', async () => {

@@ -11,11 +11,12 @@ const LIMITS = { timeout: 60_000, maxBuffer: 64 * 1024 * 1024 }
 
 /**
  * What the machine's own kustomize makes of a directory; no shell runs.
+ * @param env where it is looked for: its PATH
  * @throws {CommandError} in kustomize's words, or saying what is missing
  */
-export async function kustomize(directory: string): Promise<string> {
+export async function kustomize(directory: string, env: NodeJS.ProcessEnv = process.env): Promise<string> {
   for (const tool of TOOLS) {
-    const rendered = await run(tool, directory)
+    const rendered = await run(tool, directory, env)
     if (rendered !== undefined) return rendered
   }
   throw new CommandError(
@@ -24,9 +25,13 @@ export async function kustomize(directory: string): Promise<string> {
 }
 
 /** @returns `undefined` when there is no such program */
-function run([program, verb]: (typeof TOOLS)[number], directory: string): Promise<string | undefined> {
+function run(
+  [program, verb]: (typeof TOOLS)[number],
+  directory: string,
+  env: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    execFile(program, [verb, directory], LIMITS, (error, stdout, stderr) => {
+    execFile(program, [verb, directory], { ...LIMITS, env }, (error, stdout, stderr) => {
       if (!error) resolve(stdout)
       else if ((error as NodeJS.ErrnoException).code === 'ENOENT') resolve(undefined)
       else reject(new CommandError(complaint(stderr) || error.message))
