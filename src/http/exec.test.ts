@@ -1,4 +1,5 @@
 import { test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { expect } from 'chai'
 import { WebSocket } from 'ws'
 import { seconds } from '../base/time'
@@ -57,6 +58,14 @@ test('a command runs over WebSocket, and its exit code is a Status', async () =>
   })
   const refused = await exec(server, 'curl', 'localhost')
   expect(JSON.parse(refused.error ?? '')).to.deep.include({ code: 501, reason: 'NotImplemented' })
+})
+
+test('a command that still runs does not keep the server from closing', async () => {
+  const server = await served()
+  const running = exec(server, 'sleep', '1000')
+  await setTimeout(50)
+  await server[Symbol.asyncDispose]()
+  expect(await running).to.deep.equal({})
 })
 
 test('without a stream, or for what is not simulated, there is a Status that says so', async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { UsageError } from '../base/usage-error'
 import type { Simulated } from '../cluster/simulated'
 import { sendError } from './answer'
@@ -58,7 +59,12 @@ export async function serveCluster(cluster: Simulated, options: ServeOptions = {
   const server = createServer({ ...certificate, requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) =>
     handle(context, token, { request, response }),
   )
-  server.on('upgrade', (request, socket, head) => void handleUpgrade(context, token, { request, socket, head }))
+  const streams = new Set<Duplex>()
+  server.on('upgrade', (request, socket, head) => {
+    streams.add(socket)
+    socket.once('close', () => streams.delete(socket))
+    void handleUpgrade(context, token, { request, socket, head })
+  })
   // A client that breaks off, or speaks something else, is no reason to stop.
   server.on('clientError', (_error, socket) => socket.destroy())
   server.on('tlsClientError', () => undefined)
@@ -72,6 +78,8 @@ export async function serveCluster(cluster: Simulated, options: ServeOptions = {
       pace?.[Symbol.dispose]()
       hub[Symbol.dispose]()
       server.closeAllConnections()
+      // The server has handed these on, and yet waits for them.
+      for (const stream of streams) stream.destroy()
       await new Promise<void>((resolve) => server.close(() => resolve()))
     },
   }

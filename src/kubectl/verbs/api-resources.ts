@@ -79,6 +79,8 @@ export const apiVersions: Verb = {
   about: 'Print the supported API versions on the server, in the form of "group/version".',
   async run({ cluster, session }) {
     const served = cluster.resources().map(apiVersionOf)
-    for (const version of [...new Set([...served, ...FURTHER_GROUP_VERSIONS])].sort(compareText)) session.say(version)
+    const metrics = cluster.usage ? ['metrics.k8s.io/v1beta1'] : []
+    const all = new Set([...served, ...metrics, ...FURTHER_GROUP_VERSIONS])
+    for (const version of [...all].sort(compareText)) session.say(version)
   },
 }
