@@ -113,6 +113,16 @@ const PARTIAL = new JsonTexts<KubernetesObject['metadata']>((metadata) => ({
   metadata,
 }))
 
+/**
+ * Simplified: the rows of tables carry no managedFields. Nobody reads them there, and they are most of what kubectl would
+ * have to decode.
+ */
+const IN_ROW = new JsonTexts<KubernetesObject['metadata']>(({ managedFields: _, ...metadata }) => ({
+  kind: 'PartialObjectMetadata',
+  apiVersion: META,
+  metadata,
+}))
+
 const withList = (head: object, name: string, items: readonly string[]): string =>
   `${JSON.stringify(head).slice(0, -1)},"${name}":[${items.join(',')}]}`
 
@@ -139,7 +149,7 @@ function row(resource: AnyResource, object: KubernetesObject, { form, now }: Tab
     case 'None':
       return text
     case 'Metadata':
-      return `${text.slice(0, -1)},"object":${PARTIAL.of(object.metadata)}}`
+      return `${text.slice(0, -1)},"object":${IN_ROW.of(object.metadata)}}`
     case 'Object':
       return `${text.slice(0, -1)},"object":${WHOLE.of(inVersion(resource, object, form))}}`
   }
