@@ -84,7 +84,7 @@ export class PodWorker {
 
   /** The pod was written by someone. */
   update(pod: Pod): void {
-    for (const record of this.state.adopt(pod)) this.#replace(record)
+    for (const record of this.state.adopt(pod)) this.#replaceSoon(record)
     if (!this.#status.isWriting) this.wake()
   }
 
@@ -226,6 +226,16 @@ export class PodWorker {
     const again = this.state.pod.spec.restartPolicy === 'Never' && record.role === 'app' ? '' : ', will be restarted'
     const message = `Container ${record.name} failed ${kind} probe${again}`
     this.#stopper.stop(record, { grace: own === undefined ? this.#terminator.grace : seconds(own), message })
+  }
+
+  /** A watch only takes note: what follows from it writes Events. */
+  #replaceSoon(record: ContainerRecord): void {
+    const { scheduling, profile } = this.context
+    const cause = `kubelet ${this.nodeName}: notice that container "${record.name}" has changed`
+    scheduling.after(profile.noticeTime, cause, () => {
+      if (!this.#isGone) this.#replace(record)
+      return undefined
+    })
   }
 
   /** An image may be changed in a pod that runs; its container then starts anew. */

@@ -131,3 +131,15 @@ test('diff shows what an apply would change, by its exit code too', async () => 
   await ok('scale deploy web --replicas=2')
   expect((await run('diff -f web.yaml')).exitCode).to.equal(0)
 })
+
+test('the image of a pod that runs can be changed: its container starts anew', async () => {
+  const { ok, pass } = kubectlWorld()
+  await ok('run web --image=nginx:1.27')
+  await pass(10)
+  expect(await ok('set image pod/web web=nginx:1.28')).to.equal('pod/web image updated\n')
+  await pass(60)
+  expect(await ok("get pod web -o jsonpath='{.status.containerStatuses[0].restartCount}'")).to.equal('1')
+  expect(await ok('get events --field-selector=reason=Killing -o jsonpath={.items[0].message}')).to.equal(
+    'Container web definition changed, will be restarted',
+  )
+})
