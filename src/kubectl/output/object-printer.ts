@@ -3,7 +3,7 @@ import { CommandError } from '../errors'
 import type { Session } from '../session'
 import { printGoTemplate } from './go-template/print'
 import { toJson } from './json'
-import { printJsonPath } from './jsonpath/print'
+import { printJsonPath, printJsonPathAsJson } from './jsonpath/print'
 import { toKyaml } from './kyaml'
 import { toYaml } from './yaml'
 
@@ -96,7 +96,7 @@ export class ObjectPrinter {
       case 'jsonpath':
         return printJsonPath(template, shown)
       case 'jsonpath-as-json':
-        return toJson(JSON.parse(`[${printJsonPath(template, shown)}]`))
+        return printJsonPathAsJson(template, shown)
       default:
         return printGoTemplate(template, shown)
     }

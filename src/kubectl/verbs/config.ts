@@ -1,8 +1,7 @@
 import { CommandError } from '../errors'
 import { text, toggle } from '../flag'
-import { toJson } from '../output/json'
+import { ObjectPrinter, readFormat } from '../output/object-printer'
 import { renderRows } from '../output/table'
-import { toYaml } from '../output/yaml'
 import type { Call, Verb } from '../verb'
 
 /** The only context there is. */
@@ -22,13 +21,15 @@ const view: Verb = {
   name: 'view',
   about: 'Display the settings of the only context.',
   flags: [
-    text('output', 'yaml or json', { short: 'o', fallback: 'yaml' }),
+    text('output', 'yaml, json, jsonpath, go-template, ...', { short: 'o', fallback: 'yaml' }),
+    text('template', 'The template of -o go-template or jsonpath'),
     toggle('minify', 'Accepted'),
     toggle('raw', 'Accepted'),
   ],
   async run(call) {
-    const write = call.flags.text('output') === 'json' ? toJson : toYaml
-    call.session.write(write(configOf(call)))
+    const { flags, session } = call
+    const asked = { session, output: flags.text('output'), template: flags.text('template'), tables: false }
+    session.write(new ObjectPrinter(await readFormat(asked), true).print(configOf(call)))
   },
 }
 

@@ -1,7 +1,7 @@
 import { test } from 'node:test'
 import { expect } from 'chai'
 import { CommandError } from '../../errors'
-import { printJsonPath } from './print'
+import { printJsonPath, printJsonPathAsJson } from './print'
 
 const list = {
   kind: 'List',
@@ -50,4 +50,10 @@ test('an index beyond the end is an error that shows the template', () => {
 
 test('a range without end is refused', () => {
   expect(() => printJsonPath('{range .items[*]}x', list)).to.throw(CommandError, 'unclosed range')
+})
+
+test('jsonpath-as-json lists what each part finds', () => {
+  const pod = { spec: { containers: [{ name: 'a' }, { name: 'b' }] } }
+  expect(JSON.parse(printJsonPathAsJson('{.spec.containers[*].name}', pod))).to.deep.equal(['a', 'b'])
+  expect(JSON.parse(printJsonPathAsJson('{.spec.nope}', pod))).to.deep.equal([])
 })

@@ -1,14 +1,21 @@
 import { isObject } from '../../../base/json'
 import { CommandError, messageOf } from '../../errors'
-import { toCompactJson } from '../json'
+import { toCompactJson, toJson } from '../json'
 import { evaluate } from './evaluate'
 import { type Node, parseTemplate } from './parse'
 
 /** What `kubectl -o jsonpath=TEMPLATE` prints for a value: no newline at the end. @throws {CommandError} */
-export function printJsonPath(template: string, value: unknown): string {
+export const printJsonPath = (template: string, value: unknown): string =>
+  execute(template, value, (nodes) => printNodes(nodes, value, value))
+
+/** What `kubectl -o jsonpath-as-json=TEMPLATE` prints: a list of what each part of the template finds. @throws {CommandError} */
+export const printJsonPathAsJson = (template: string, value: unknown): string =>
+  execute(template, value, (nodes) => listsOf(nodes, value, value).map(toJson).join(''))
+
+function execute(template: string, value: unknown, print: (nodes: readonly Node[]) => string): string {
   const nodes = parseTemplate(template)
   try {
-    return printNodes(nodes, value, value)
+    return print(nodes)
   } catch (error) {
     throw new CommandError(
       `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${messageOf(error)}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${toCompactJson(value)}\n\n`,
@@ -18,6 +25,13 @@ export function printJsonPath(template: string, value: unknown): string {
 
 const printNodes = (nodes: readonly Node[], value: unknown, root: unknown): string =>
   nodes.map((node) => printNode(node, value, root)).join('')
+
+const listsOf = (nodes: readonly Node[], value: unknown, root: unknown): readonly (readonly unknown[])[] =>
+  nodes.flatMap((node) => {
+    if (node.type === 'text') return [[node.text]]
+    const found = evaluate(node.steps, value, root)
+    return node.type === 'path' ? [found] : found.flatMap((item) => listsOf(node.body, item, root))
+  })
 
 function printNode(node: Node, value: unknown, root: unknown): string {
   switch (node.type) {
