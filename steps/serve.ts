@@ -6,7 +6,7 @@ import { minutes } from '../src/base/time'
 import { UsageError } from '../src/base/usage-error'
 import type { Goal } from '../src/cluster/goal'
 import type { Simulated } from '../src/cluster/simulated'
-import { pacedCluster, type Served, serveCluster } from '../src/http'
+import type { Served } from '../src/http'
 import { simulationOf } from './clusters'
 import { Program } from './programs'
 import { Given, When } from './registry'
@@ -40,6 +40,8 @@ async function serve(
   simulationOf(world)
   if (served.has(world)) throw new UsageError('Cannot serve the cluster: an earlier step has done so already')
   const cluster = world.cluster as Simulated
+  // Few scenarios serve: the others do not wait until a server, TLS and protobuf are loaded.
+  const { pacedCluster, serveCluster } = await import('../src/http')
   const server = await serveCluster(cluster, { port })
   const folder = file === undefined ? mkdtempSync(join(tmpdir(), 'gherkube-')) : undefined
   const kubeconfig = file ?? join(folder as string, 'kubeconfig')
