@@ -1,12 +1,12 @@
 import type { KubernetesObject } from '../api/object'
 import { type AnyResource, apiVersionOf } from '../api/resource'
 import { isConflict, isNotFound, StatusError } from '../api/status-error'
+import { toCompactJson } from '../base/go-json'
 import { clone, isObject, type JsonObject } from '../base/json'
 import type { Cluster, FieldValidation } from '../cluster/cluster'
 import type { Manifest } from './decode'
 import { CommandError, withPrefix, withSource } from './errors'
 import { threeWayPatch } from './merge/three-way'
-import { toCompactJson } from './output/json'
 import { CHANGE_CAUSE } from './record'
 import { FOREVER, waitUntilGone } from './waiting'
 

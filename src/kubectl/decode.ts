@@ -1,9 +1,9 @@
 import type { KubernetesObject } from '../api/object'
 import type { AnyResource } from '../api/resource'
+import { toCompactJson } from '../base/go-json'
 import { isObject, type JsonObject } from '../base/json'
 import { CommandError } from './errors'
 import type { ManifestDocument } from './manifest'
-import { toCompactJson } from './output/json'
 import { findKind } from './resource-types'
 
 /** An object of a manifest: its kind is known, its content is the server's business. */

@@ -1,4 +1,5 @@
 import { type StatusCause, StatusError } from '../api/status-error'
+import { JsonPathError } from '../base/jsonpath/json-path-error'
 import { UsageError } from '../base/usage-error'
 
 /** An error of kubectl itself. The message is printed after `error: `. */
@@ -53,7 +54,12 @@ export function withPrefix(prefix: string, error: unknown): unknown {
 
 /** Not a refusal but a bug or a wrong call: it must not be dressed up as one. */
 export const isFatal = (error: unknown): boolean =>
-  !(error instanceof StatusError || error instanceof CommandError || error instanceof ErrorList)
+  !(
+    error instanceof StatusError ||
+    error instanceof CommandError ||
+    error instanceof JsonPathError ||
+    error instanceof ErrorList
+  )
 
 /** Works on each item; what is refused for one does not keep the others from it. Returns the refusals. */
 export async function attemptAll<T>(items: readonly T[], work: (item: T) => Promise<void> | void): Promise<unknown[]> {
@@ -85,7 +91,7 @@ export function errorText(error: unknown): string {
   if (error instanceof StatusError && error.reason === 'Invalid') return invalidText(error)
   if (error instanceof StatusError) return plainText(error)
   if (error instanceof PlainError) return error.message
-  if (error instanceof CommandError || error instanceof UsageError) {
+  if (error instanceof CommandError || error instanceof JsonPathError || error instanceof UsageError) {
     return error.message.startsWith('error: ') ? error.message : `error: ${error.message}`
   }
   throw error

@@ -1,57 +1,19 @@
 import type { LabelSelector } from '../api/kinds'
-import { type LabelMatcher, matchRequirements, type Requirement, type SelectorOperator } from '../api/label-selector'
+import { type LabelMatcher, matchRequirements } from '../api/label-selector'
 import type { KubernetesObject } from '../api/object'
 import type { AnyResource } from '../api/resource'
+import { parseRequirements, SelectorError, selectorOf } from '../api/selector-text'
 import { StatusError } from '../api/status-error'
 import { CommandError } from './errors'
 
-const KEY = '[^\\s,!=<>()]+'
-const SET = new RegExp(`^(${KEY})\\s+(in|notin)\\s+\\(([^()]*)\\)$`)
-const COMPARISON = new RegExp(`^(${KEY})\\s*(==|=|!=|>|<)\\s*([^\\s,!=<>()]*)$`)
-const EXISTENCE = new RegExp(`^(!?)\\s*(${KEY})$`)
-const OPERATOR: Readonly<Record<string, SelectorOperator>> = {
-  '=': 'In',
-  '==': 'In',
-  '!=': 'NotIn',
-  '>': 'Gt',
-  '<': 'Lt',
-}
-
 /** Reads `-l`: `app=web,tier!=db,env in (a,b),x notin (c),k,!k`. @throws {CommandError} */
 export function parseLabelSelector(text: string): LabelMatcher {
-  const parts = splitOutsideParentheses(text)
-  return matchRequirements(parts.map((part) => parseRequirement(part.trim(), text)))
-}
-
-function splitOutsideParentheses(text: string): readonly string[] {
-  if (text.trim() === '') return []
-  return text.split(/,(?![^(]*\))/)
-}
-
-function parseRequirement(part: string, whole: string): Requirement {
-  const set = SET.exec(part)
-  if (set) {
-    const values = (set[3] as string).split(',').map((value) => value.trim())
-    return { key: set[1] as string, operator: set[2] === 'in' ? 'In' : 'NotIn', values }
+  try {
+    return matchRequirements(parseRequirements(text))
+  } catch (error) {
+    throw error instanceof SelectorError ? new CommandError(error.message) : error
   }
-  const comparison = COMPARISON.exec(part)
-  if (comparison) {
-    const [, key = '', sign = '', value = ''] = comparison
-    return { key, operator: OPERATOR[sign] as SelectorOperator, values: [value] }
-  }
-  const existence = EXISTENCE.exec(part)
-  if (existence) {
-    return { key: existence[2] as string, operator: existence[1] ? 'DoesNotExist' : 'Exists', values: [] }
-  }
-  throw new CommandError(
-    `unable to parse requirement: ${parseProblem(part)} (in the selector ${JSON.stringify(whole)})`,
-  )
 }
-
-const parseProblem = (part: string): string =>
-  part === ''
-    ? "found ',', expected: identifier after ','"
-    : `found '${part}', expected: key, key=value, key!=value, key in (a,b), key notin (a,b) or !key`
 
 interface FieldTerm {
   readonly field: string
@@ -96,22 +58,4 @@ function fieldValue(resource: AnyResource, object: KubernetesObject, { field }: 
 }
 
 /** `-l` as a LabelSelector of the API. @throws {CommandError} */
-export function labelSelectorOf(text: string): LabelSelector {
-  const { requirements } = parseLabelSelector(text)
-  const plain = requirements.filter(({ operator, values }) => operator === 'In' && values.length === 1)
-  const others = requirements.filter((requirement) => !plain.includes(requirement))
-  return {
-    ...(plain.length > 0
-      ? { matchLabels: Object.fromEntries(plain.map(({ key, values }) => [key, values[0] as string])) }
-      : {}),
-    ...(others.length > 0
-      ? {
-          matchExpressions: others.map(({ key, operator, values }) => ({
-            key,
-            operator,
-            ...(values.length > 0 ? { values } : {}),
-          })),
-        }
-      : {}),
-  }
-}
+export const labelSelectorOf = (text: string): LabelSelector => selectorOf(parseLabelSelector(text).requirements)

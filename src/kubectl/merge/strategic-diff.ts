@@ -1,7 +1,7 @@
 import { type MergeRule, mergeRule } from '../../api/fields/merge-rules'
 import { compareText } from '../../base/compare'
+import { toCompactJson } from '../../base/go-json'
 import { equal, isObject } from '../../base/json'
-import { toCompactJson } from '../output/json'
 
 export type JsonMap = Readonly<Record<string, unknown>>
 

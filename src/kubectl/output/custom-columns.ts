@@ -1,7 +1,6 @@
+import { evaluate, printValue } from '../../base/jsonpath/evaluate'
+import { parseSteps, type Step } from '../../base/jsonpath/parse'
 import { CommandError } from '../errors'
-import { evaluate } from './jsonpath/evaluate'
-import { parseSteps, type Step } from './jsonpath/parse'
-import { printValue } from './jsonpath/print'
 import { renderRows } from './table'
 
 interface CustomColumn {

@@ -1,9 +1,9 @@
 import { parseQuantity } from '../../api/quantity'
 import { compareText } from '../../base/compare'
+import { evaluate } from '../../base/jsonpath/evaluate'
+import { parseSteps } from '../../base/jsonpath/parse'
 import { CommandError } from '../errors'
 import { relaxed } from './custom-columns'
-import { evaluate } from './jsonpath/evaluate'
-import { parseSteps } from './jsonpath/parse'
 
 /** `--sort-by=.spec.replicas`: numbers by value, quantities by size, text in natural order; what has no value comes first. */
 export function sortByPath<T>(objects: readonly T[], path: string, read: (item: T) => unknown): readonly T[] {

@@ -1,5 +1,5 @@
+import { toCompactJson } from '../../../base/go-json'
 import { equal, isObject } from '../../../base/json'
-import { toCompactJson } from '../json'
 
 export type TemplateFunction = (...values: readonly unknown[]) => unknown
 

@@ -1,5 +1,6 @@
 import { test } from 'node:test'
 import { expect } from 'chai'
+import { JsonPathError } from '../../../base/jsonpath/json-path-error'
 import { CommandError } from '../../errors'
 import { printJsonPath, printJsonPathAsJson } from './print'
 
@@ -49,7 +50,7 @@ test('an index beyond the end is an error that shows the template', () => {
 })
 
 test('a range without end is refused', () => {
-  expect(() => printJsonPath('{range .items[*]}x', list)).to.throw(CommandError, 'unclosed range')
+  expect(() => printJsonPath('{range .items[*]}x', list)).to.throw(JsonPathError, 'unclosed range')
 })
 
 test('jsonpath-as-json lists what each part finds', () => {

@@ -1,8 +1,8 @@
-import { isObject } from '../../../base/json'
+import { toCompactJson } from '../../../base/go-json'
+import { evaluate, printValue } from '../../../base/jsonpath/evaluate'
+import { type Node, parseTemplate } from '../../../base/jsonpath/parse'
 import { CommandError, messageOf } from '../../errors'
-import { toCompactJson, toJson } from '../json'
-import { evaluate } from './evaluate'
-import { type Node, parseTemplate } from './parse'
+import { toJson } from '../json'
 
 /** What `kubectl -o jsonpath=TEMPLATE` prints for a value: no newline at the end. @throws {CommandError} */
 export const printJsonPath = (template: string, value: unknown): string =>
@@ -44,10 +44,4 @@ function printNode(node: Node, value: unknown, root: unknown): string {
         .map((item) => printNodes(node.body, item, root))
         .join('')
   }
-}
-
-/** Text as it is; maps and lists as JSON. */
-export const printValue = (value: unknown): string => {
-  if (value === null || value === undefined) return ''
-  return Array.isArray(value) || isObject(value) ? toCompactJson(value) : String(value)
 }

@@ -1,7 +1,7 @@
 import { secrets } from '../../../api/resources/secret'
+import { toCompactJson } from '../../../base/go-json'
 import type { JsonObject } from '../../../base/json'
 import { text } from '../../flag'
-import { toCompactJson } from '../../output/json'
 import type { Call, Verb } from '../../verb'
 import { DATA_FLAGS, readData, readText } from './data'
 import { createGenerated, GENERATOR_FLAGS, requireFlags, requireName } from './generate'

@@ -1,8 +1,9 @@
-import { equal, isObject } from '../../../base/json'
-import { CommandError } from '../../errors'
+import { toCompactJson } from '../go-json'
+import { equal, isObject } from '../json'
+import { JsonPathError } from './json-path-error'
 import type { Operand, Step } from './parse'
 
-/** Every value that the path finds, in document order. Missing fields find nothing. @throws {CommandError} */
+/** Every value that the path finds, in document order. Missing fields find nothing. @throws {JsonPathError} */
 export function evaluate(steps: readonly Step[], value: unknown, root: unknown = value): readonly unknown[] {
   let found: readonly unknown[] = [value]
   for (const step of steps) {
@@ -38,10 +39,10 @@ const children = (value: unknown): readonly unknown[] =>
 const descendants = (value: unknown): readonly unknown[] => [value, ...children(value).flatMap(descendants)]
 
 function itemAt(value: unknown, index: number): unknown {
-  if (!Array.isArray(value)) throw new CommandError(`${describe(value)} is not array or slice`)
+  if (!Array.isArray(value)) throw new JsonPathError(`${describe(value)} is not array or slice`)
   const at = index < 0 ? value.length + index : index
   if (at < 0 || at >= value.length) {
-    throw new CommandError(`array index out of bounds: index ${index}, length ${value.length}`)
+    throw new JsonPathError(`array index out of bounds: index ${index}, length ${value.length}`)
   }
   return value[at]
 }
@@ -67,9 +68,15 @@ const operand = (side: Operand, item: unknown, root: unknown): readonly unknown[
 function compare(a: unknown, operator: string, b: unknown): boolean {
   if (operator === '==') return equal(a, b)
   if (operator === '!=') return !equal(a, b)
-  if (typeof a !== typeof b) throw new CommandError('incompatible types for comparison')
+  if (typeof a !== typeof b) throw new JsonPathError('incompatible types for comparison')
   const [x, y] = [a as number | string, b as number | string]
   if (operator === '<') return x < y
   if (operator === '<=') return x <= y
   return operator === '>' ? x > y : x >= y
+}
+
+/** One value that a path found, as text: maps and lists as JSON. */
+export const printValue = (value: unknown): string => {
+  if (value === null || value === undefined) return ''
+  return Array.isArray(value) || isObject(value) ? toCompactJson(value) : String(value)
 }

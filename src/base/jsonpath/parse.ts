@@ -1,4 +1,4 @@
-import { CommandError } from '../../errors'
+import { JsonPathError } from './json-path-error'
 
 /** One step of a path, applied to every value found so far. */
 export type Step =
@@ -18,7 +18,7 @@ export type Node =
   | { readonly type: 'path'; readonly steps: readonly Step[] }
   | { readonly type: 'range'; readonly steps: readonly Step[]; readonly body: readonly Node[] }
 
-/** Reads a JSONPath template in kubectl's dialect. @throws {CommandError} */
+/** Reads a JSONPath template in kubectl's dialect. @throws {JsonPathError} */
 export function parseTemplate(template: string): readonly Node[] {
   const stack: { steps: readonly Step[]; body: Node[] }[] = [{ steps: [], body: [] }]
   for (let at = 0; at < template.length; ) {
@@ -40,8 +40,8 @@ export function parseTemplate(template: string): readonly Node[] {
   return (stack[0] as { body: Node[] }).body
 }
 
-const refuse = (template: string, why: string): CommandError =>
-  new CommandError(`error parsing jsonpath ${template}, ${why}`)
+const refuse = (template: string, why: string): JsonPathError =>
+  new JsonPathError(`error parsing jsonpath ${template}, ${why}`)
 
 function closingBrace(template: string, open: number): number {
   let quote = ''
@@ -65,7 +65,7 @@ function parseAction(action: string): Node {
 const unescaped = (text: string): string =>
   text.replace(/\\(.)/gs, (_, sign: string) => ({ n: '\n', t: '\t', r: '\r' })[sign] ?? sign)
 
-/** Reads `.a.b[0]['c'][?(@.d=="e")]..f`. @throws {CommandError} */
+/** Reads `.a.b[0]['c'][?(@.d=="e")]..f`. @throws {JsonPathError} */
 export function parseSteps(path: string): readonly Step[] {
   const steps: Step[] = []
   for (let at = 0; at < path.length; ) {
