@@ -55,6 +55,12 @@ const QUANTITIES = new Set([
   'V2MetricValueStatus.value',
 ])
 
+/** What OpenAPI cannot say: these fields, that it calls anything, are schemas again. */
+const RECURSIVE = {
+  'V1JSONSchemaProps.additionalProperties': '?V1JSONSchemaProps',
+  'V1JSONSchemaProps.items': 'V1JSONSchemaProps',
+}
+
 const SCALARS = {
   'string ': 'string',
   'string byte': 'bytes',
@@ -109,7 +115,8 @@ function readModel(model) {
   const descriptions = { '': summary }
   for (const { name, baseName, type, format } of JSON.parse(attributes[1])) {
     const { required, description } = declared.get(name)
-    const encoded = encodeType(type, format, QUANTITIES.has(`${model}.${baseName}`))
+    const place = `${model}.${baseName}`
+    const encoded = RECURSIVE[place] ?? encodeType(type, format, QUANTITIES.has(place))
     fields[baseName] = required ? `${encoded}!` : encoded
     if (description) descriptions[baseName] = description
   }
@@ -127,7 +134,7 @@ function buildFieldTables(served) {
     types[model] = read.fields
     descriptions[model] = read.descriptions
     for (const type of Object.values(read.fields)) {
-      const inner = type.replace(/^(\[\]|\{\})+/, '').replace(/!$/, '')
+      const inner = type.replace(/^(\[\]|\{\}|\?)+/, '').replace(/!$/, '')
       if (/^[A-Z]/.test(inner)) visit(inner)
     }
   }

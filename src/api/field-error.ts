@@ -28,9 +28,11 @@ export interface FieldError {
   readonly type: FieldErrorType
   /** `Invalid value: -1: must be …`: everything after the field's name. */
   readonly body: string
+  /** The reason of the cause, where it is not that of the error's type. */
+  readonly reason?: string
 }
 
-export const causeReason = (error: FieldError): string => CAUSE_REASON[error.type]
+export const causeReason = (error: FieldError): string => error.reason ?? CAUSE_REASON[error.type]
 
 const show = (value: unknown): string =>
   typeof value === 'string' || Array.isArray(value) || isObject(value) ? canonicalJson(value) : String(value ?? 'null')

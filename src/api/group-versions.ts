@@ -4,7 +4,6 @@
  */
 export const FURTHER_GROUP_VERSIONS: readonly string[] = [
   'admissionregistration.k8s.io/v1',
-  'apiextensions.k8s.io/v1',
   'apiregistration.k8s.io/v1',
   'authentication.k8s.io/v1',
   'authorization.k8s.io/v1',

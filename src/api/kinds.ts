@@ -1,4 +1,5 @@
 /** The object types of the kinds that gherkube simulates, in their stored (immutable, complete) form. */
+import type * as apiextensions from 'kubernetes-types/apiextensions/v1'
 import type * as apps from 'kubernetes-types/apps/v1'
 import type * as autoscaling from 'kubernetes-types/autoscaling/v2'
 import type * as batch from 'kubernetes-types/batch/v1'
@@ -58,6 +59,9 @@ export type Role = Persisted<rbac.Role>
 export type RoleBinding = Persisted<rbac.RoleBinding>
 export type ClusterRole = Persisted<rbac.ClusterRole>
 export type ClusterRoleBinding = Persisted<rbac.ClusterRoleBinding>
+export type CustomResourceDefinition = Persisted<apiextensions.CustomResourceDefinition>
+export type CustomResourceVersion = CustomResourceDefinition['spec']['versions'][number]
+export type CustomResourceNames = CustomResourceDefinition['spec']['names']
 
 export type PodSpec = Immutable<core.PodSpec>
 export type PodStatus = Immutable<core.PodStatus>

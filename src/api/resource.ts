@@ -3,6 +3,7 @@ import type { Instant } from '../base/time'
 import type { FieldError } from './field-error'
 import type { LabelSelector } from './kinds'
 import type { KubernetesObject } from './object'
+import type { JsonSchema } from './schema/json-schema'
 
 /** How DELETE treats the objects that an object owns. */
 export type PropagationPolicy = 'Background' | 'Foreground' | 'Orphan'
@@ -36,6 +37,10 @@ export interface ScaleAccess<T extends KubernetesObject> {
   statusReplicas(object: T): number
   selector(object: T): LabelSelector | undefined
   withReplicas(object: T, replicas: number): T
+  /** The selector as its Scale shows it, where the object holds it as text. */
+  selectorText?(object: T): string
+  /** Why the object has no Scale to show; it has one unless this says otherwise. */
+  missing?(object: T): string | undefined
 }
 
 /**
@@ -80,15 +85,33 @@ export interface Resource<T extends KubernetesObject = KubernetesObject> {
   prepareForCreate?(draft: Mutable<T>, context: PrepareContext): void
   /** Keeps or adjusts what a client cannot decide when it replaces an object, in place; the draft has its defaults. */
   prepareForUpdate?(draft: Mutable<T>, previous: T, context: PrepareContext): void
-  /** What is wrong with an object that is about to be stored; empty when nothing is. */
-  validate?(object: T): readonly FieldError[]
+  /** What is wrong with an object that is about to be stored; empty when nothing is. A replaced object comes with what it replaces. */
+  validate?(object: T, previous?: T): readonly FieldError[]
   /** What is wrong with the change; `validate` has run before. */
   validateUpdate?(object: T, previous: T): readonly FieldError[]
+  /** What is wrong with a status that a client writes; kinds without it take any. */
+  validateStatus?(object: T, previous: T): readonly FieldError[]
+  /** The object as it is once it has been asked to go, beside the time of that. */
+  markDeleted?(object: T, now: Instant): T
   /** Fields that `--field-selector` knows beside metadata.name and metadata.namespace. */
   readonly fieldSelectors?: Readonly<Record<string, FieldSelector<T>>>
   readonly columns: readonly Column<T>[]
+  /** Set for kinds that a CustomResourceDefinition declares. */
+  readonly custom?: CustomKind<T>
   /** Only for the type checker: carries the object type. Never set. */
   readonly objectType?: T
+}
+
+/** What is peculiar to a kind that a CustomResourceDefinition declares, in one of its versions. */
+export interface CustomKind<T extends KubernetesObject = KubernetesObject> {
+  readonly listKind: string
+  readonly schema: JsonSchema
+  /** The version that objects are stored in. */
+  readonly storageVersion: string
+  /** What the server says to everyone who uses a deprecated version. */
+  readonly deprecation?: string
+  /** A stored object as this version shows it; the object itself where it is stored in this version. */
+  present(stored: T): T
 }
 
 /** Reads the field that a field selector names. */
@@ -117,6 +140,10 @@ export const apiVersionOf = oncePerResource(({ group, version }: Pick<Resource, 
   group ? `${group}/${version}` : version,
 )
 
+/** `apps/v1`: what stored objects of the resource say they are; that of another version for some custom kinds. */
+export const storedApiVersionOf = (resource: Pick<Resource, 'group' | 'version' | 'custom'>): string =>
+  resource.custom ? `${resource.group}/${resource.custom.storageVersion}` : apiVersionOf(resource)
+
 /** `deployments.apps`, or `pods`: how messages name a resource, and how maps of resources are keyed. */
 export const groupResource = oncePerResource(({ group, plural }: Pick<Resource, 'group' | 'plural'>) =>
   group ? `${plural}.${group}` : plural,
@@ -125,6 +152,23 @@ export const groupResource = oncePerResource(({ group, plural }: Pick<Resource, 
 /** `Deployment.apps`, or `Pod`: how Invalid messages name a kind. */
 export const groupKind = (resource: Pick<Resource, 'group' | 'kind'>): string =>
   resource.group ? `${resource.kind}.${resource.group}` : resource.kind
+
+/** Of several versions of a kind only the first, which is the preferred one. */
+export function eachKindOnce(resources: readonly AnyResource[]): readonly AnyResource[] {
+  const seen = new Set<string>()
+  return resources.filter((resource) => {
+    const name = groupResource(resource)
+    return !seen.has(name) && seen.add(name)
+  })
+}
+
+/** Whether `status` is written apart; custom kinds without that subresource keep it like any other field. */
+export const hasStatusOfItsOwn = ({ custom, subresources }: Pick<Resource, 'custom' | 'subresources'>): boolean =>
+  !custom || subresources.includes('status')
+
+/** An object as this version of its kind shows it to clients. */
+export const presented = <T extends KubernetesObject>({ custom }: Resource<T>, stored: T): T =>
+  custom ? custom.present(stored) : stored
 
 /** A declared resource. `never` inside callbacks is safe to widen: the registry only ever passes the kind's own objects. */
 // biome-ignore lint/suspicious/noExplicitAny: heterogeneous registry of generic declarations

@@ -1,7 +1,7 @@
 import type { DeleteOptions, DeleteResult, ListQuery, Patch, WriteOptions, WriteResult } from '../api/client'
-import { required } from '../api/field-error'
+import { invalid, required } from '../api/field-error'
 import { type KubernetesObject, keyOf, type ObjectKey } from '../api/object'
-import { apiVersionOf, type Resource } from '../api/resource'
+import { apiVersionOf, hasStatusOfItsOwn, presented, type Resource } from '../api/resource'
 import { namespaces } from '../api/resources'
 import { StatusError } from '../api/status-error'
 import type { JsonObject, JsonValue } from '../base/json'
@@ -10,7 +10,8 @@ import { type ApiServer, applyPatch } from './api-server'
 import { applyConfiguration } from './apply/apply'
 import { setOwned, type Writer } from './apply/managed-fields'
 import { ownableFields } from './apply/ownership'
-import type { WriteIntent } from './context'
+import { structureOf } from './apply/structure'
+import type { AnyDraft, WriteIntent } from './context'
 import {
   asObject,
   decodeApplied,
@@ -54,7 +55,7 @@ export class ClientApi {
     }
     const object = createObject(context, resource, draft as never, intentOf(options)) as KubernetesObject
     if (!options.dryRun) furnishNamespace(context, resource, object)
-    return { object, warnings }
+    return { object: presented(resource, object), warnings }
   }
 
   /** PUT on an object or one of its subresources. */
@@ -65,18 +66,20 @@ export class ClientApi {
     const { draft, warnings } = decodeWithHints(resource, body, options.fieldValidation ?? 'Warn', context.limits)
     refuseOtherName(draft, key)
     settleNamespace(resource, draft, key.namespace)
+    refuseUnconditional(resource, draft)
     return { object: this.#replace(resource, stored, draft as unknown as KubernetesObject, options), warnings }
   }
 
   /** PATCH with a JSON, merge or strategic merge patch. */
   patch(resource: Resource, key: ObjectKey, patch: Patch, options: PartOptions = {}): WriteResult {
     const stored = this.#api.get(resource, key)
+    if (resource.custom && patch.type === 'strategic') throw unsupportedPatch()
     refuseHugeDocument(patch.body, this.#api.context.limits)
     if (options.subresource === 'scale') {
       return this.#scale(resource, stored, applyPatch(scaleOf(resource, stored), patch) as JsonObject, options)
     }
     const { apiVersion } = options
-    const shown = apiVersion ? (resource.showAs?.(stored, apiVersion) ?? stored) : stored
+    const shown = apiVersion ? (resource.showAs?.(stored, apiVersion) ?? stored) : presented(resource, stored)
     const { draft, warnings } = decodePatched(resource, applyPatch(shown, patch) as JsonObject, patch, options)
     refuseOtherName(draft, key)
     return { object: this.#replace(resource, stored, draft as unknown as KubernetesObject, options), warnings }
@@ -91,18 +94,21 @@ export class ClientApi {
   ): WriteResult {
     const writer = applyWriter(resource, options)
     const { draft, warnings } = decodeApplied(resource, key, body, this.#api.context.limits)
-    if (options.subresource !== 'status') delete draft.status
+    if (options.subresource !== 'status' && hasStatusOfItsOwn(resource)) delete draft.status
     const stored = this.#api.find(resource, key)
     const time = formatTimestamp(this.#api.context.now)
     if (!stored) {
       if (options.subresource) throw StatusError.notFound(resource, key.name)
-      const managedFields = setOwned([], writer, ownableFields(draft), time)
+      const managedFields = setOwned([], writer, ownableFields(draft, structureOf(resource)), time)
       const intent = { ...intentOf(options), managedFields }
       const object = createObject(this.#api.context, resource, draft as never, intent) as KubernetesObject
       if (!options.dryRun) furnishNamespace(this.#api.context, resource, object)
-      return { object, warnings }
+      return { object: presented(resource, object), warnings }
     }
-    const applied = applyConfiguration({ live: stored, applied: draft, writer, force: options.force ?? false, time })
+    const live = presented(resource, stored)
+    const structure = structureOf(resource)
+    const force = options.force ?? false
+    const applied = applyConfiguration({ live, applied: draft, writer, force, time, structure })
     const wanted = applied.object as unknown as KubernetesObject
     return { object: this.#replace(resource, stored, wanted, options, applied.managedFields), warnings }
   }
@@ -134,7 +140,10 @@ export class ClientApi {
 
   /** GET on `/scale`. */
   scale(resource: Resource, key: ObjectKey): KubernetesObject {
-    return scaleOf(resource, this.#api.get(resource, key))
+    const object = this.#api.get(resource, key)
+    const missing = resource.scale?.missing?.(object as never)
+    if (missing) throw StatusError.internal(`Internal error occurred: ${missing}`)
+    return scaleOf(resource, object)
   }
 
   #scale(resource: Resource, stored: KubernetesObject, scale: JsonObject, options: PartOptions): WriteResult {
@@ -155,15 +164,30 @@ export class ClientApi {
   ): KubernetesObject {
     const { context } = this.#api
     const intent: WriteIntent = { ...intentOf(options), ...(managedFields ? { managedFields } : {}) }
-    if (options.subresource === 'status') return replaceStatus(context, resource, stored, wanted, intent)
+    if (options.subresource === 'status') {
+      return presented(resource, replaceStatus(context, resource, stored, wanted, intent))
+    }
     if (resource !== (namespaces as Resource) || options.subresource === 'finalize') {
-      return replaceObject(context, resource, stored, wanted, intent)
+      return presented(resource, replaceObject(context, resource, stored, wanted, intent))
     }
     // Only the finalize subresource lets a namespace go.
     const { spec } = stored as KubernetesObject & { readonly spec: unknown }
     return replaceObject(context, resource, stored, { ...wanted, spec } as KubernetesObject, intent)
   }
 }
+
+/** Custom resources are only replaced by who says which state he replaces. */
+function refuseUnconditional({ custom, ...resource }: Resource, { metadata }: AnyDraft): void {
+  if (!custom || metadata.resourceVersion) return
+  const error = invalid('metadata.resourceVersion', 0, 'must be specified for an update')
+  throw StatusError.invalid(resource, metadata.name, [error])
+}
+
+const unsupportedPatch = (): StatusError =>
+  StatusError.of(415, 'UnsupportedMediaType', `${UNKNOWN_FORMAT}: ${CUSTOM_PATCHES.join(', ')}`)
+
+const UNKNOWN_FORMAT = 'the body of the request was in an unknown format - accepted media types include'
+const CUSTOM_PATCHES = ['application/json-patch+json', 'application/merge-patch+json', 'application/apply-patch+yaml']
 
 const intentOf = ({ dryRun, fieldManager }: WriteOptions): WriteIntent => {
   const manager = fieldManager || 'unknown'

@@ -1,8 +1,9 @@
 import type { KubernetesObject, Metadata } from '../api/object'
 import type { AnyResource } from '../api/resource'
-import { apiVersionOf } from '../api/resource'
+import { apiVersionOf, hasStatusOfItsOwn } from '../api/resource'
 import { afterUpdate, type Entries, type Writer } from './apply/managed-fields'
 import { changesBetween } from './apply/ownership'
+import { structureOf } from './apply/structure'
 import type { WriteIntent } from './context'
 
 /** Who is taken to have written when a component of the control plane changes an object whose owners are kept. */
@@ -41,15 +42,20 @@ function updatedEntries(
     apiVersion: apiVersionOf(resource),
     ...(subresource ? { subresource } : {}),
   }
-  const changes = changesBetween(before ? ownedPart(before, subresource) : {}, ownedPart(after, subresource))
+  const [left, right] = [
+    before ? ownedPart(before, resource, subresource) : {},
+    ownedPart(after, resource, subresource),
+  ]
+  const changes = changesBetween(left, right, structureOf(resource))
   return afterUpdate(entries ?? [], writer, changes, time)
 }
 
 /** A write of the object itself says nothing about its status. */
 function ownedPart(
   object: KubernetesObject,
+  resource: AnyResource,
   subresource: WriteIntent['subresource'],
 ): Readonly<Record<string, unknown>> {
   const { status, ...rest } = object as KubernetesObject & { readonly status?: unknown }
-  return subresource === 'status' ? { ...rest, status } : rest
+  return subresource === 'status' || !hasStatusOfItsOwn(resource) ? { ...rest, status } : rest
 }

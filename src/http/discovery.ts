@@ -1,3 +1,4 @@
+import { byPreference } from '../api/custom-resources/custom-versions'
 import { type AnyResource, apiVersionOf, type Subresource } from '../api/resource'
 import { compareText } from '../base/compare'
 
@@ -24,7 +25,9 @@ const SUBRESOURCES: Readonly<Record<Subresource, SubresourceFacts>> = {
 /** The group versions that are served, the core group first, then by name. */
 export function groupVersions(resources: readonly AnyResource[]): ReadonlyMap<string, readonly AnyResource[]> {
   const found = new Map<string, AnyResource[]>()
-  const sorted = [...resources].sort((a, b) => compareText(a.group, b.group) || compareText(a.plural, b.plural))
+  const sorted = [...resources].sort(
+    (a, b) => compareText(a.group, b.group) || byPreference(a.version, b.version) || compareText(a.plural, b.plural),
+  )
   for (const resource of sorted) {
     const key = apiVersionOf(resource)
     found.set(key, [...(found.get(key) ?? []), resource])
@@ -88,7 +91,9 @@ export function groupDocument(resources: readonly AnyResource[], name: string): 
 }
 
 function apiGroup(resources: readonly AnyResource[], name: string): object {
-  const own = [...new Set(resources.filter(({ group }) => group === name).map(({ version }) => version))]
+  const own = [...new Set(resources.filter(({ group }) => group === name).map(({ version }) => version))].sort(
+    byPreference,
+  )
   const versions = own.map((version) => ({ groupVersion: `${name}/${version}`, version }))
   return { name, versions, preferredVersion: versions[0] }
 }

@@ -87,8 +87,11 @@ export function representList(
   const { form, metadata } = context
   switch (form.as) {
     case 'object': {
-      const type = { kind: `${resource.kind}List`, apiVersion: form.apiVersion ?? apiVersionOf(resource) }
-      const items = objects.map((object) => ITEM.of(inVersion(resource, object, form)))
+      const type = {
+        kind: resource.custom?.listKind ?? `${resource.kind}List`,
+        apiVersion: form.apiVersion ?? apiVersionOf(resource),
+      }
+      const items = objects.map((object) => (resource.custom ? WHOLE : ITEM).of(inVersion(resource, object, form)))
       return withList({ ...type, metadata }, 'items', items)
     }
     case 'metadata': {

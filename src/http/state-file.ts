@@ -2,7 +2,7 @@ import { closeSync, fdatasyncSync, fsyncSync, openSync, readFileSync, renameSync
 import { dirname } from 'node:path'
 import type { Change } from '../api/client'
 import { formatKey, type KubernetesObject } from '../api/object'
-import { type AnyResource, apiVersionOf } from '../api/resource'
+import { type AnyResource, apiVersionOf, eachKindOnce } from '../api/resource'
 import { isObject } from '../base/json'
 import { UsageError } from '../base/usage-error'
 import type { Simulated } from '../cluster/simulated'
@@ -24,7 +24,7 @@ type Line =
 
 /** Of each object: what it is and how it is called. */
 const idOf = ({ apiVersion, kind, metadata }: KubernetesObject): string =>
-  `${apiVersion}/${kind}/${formatKey({ namespace: metadata.namespace ?? '', name: metadata.name })}`
+  `${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''}/${kind}/${formatKey({ namespace: metadata.namespace ?? '', name: metadata.name })}`
 
 const failure = (path: string, error: unknown): UsageError =>
   new UsageError(`Cannot keep the cluster in ${path}: ${error instanceof Error ? error.message : String(error)}`)
@@ -100,7 +100,7 @@ export async function keepState(path: string, cluster: Simulated, faults: readon
   const add = (line: Line): void => void pending.push(`${JSON.stringify(line)}\n`)
   add({ gherkube: 1, revision: cluster.simulation.revision })
   for (const fault of faults) add({ fault })
-  for (const resource of cluster.resources()) {
+  for (const resource of eachKindOnce(cluster.resources())) {
     for (const put of await cluster.list<KubernetesObject>(resource)) add({ put })
   }
   const handle = replaceFile(path, pending.splice(0).join(''))

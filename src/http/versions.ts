@@ -1,5 +1,5 @@
 import { formatKey, type KubernetesObject, keyOf } from '../api/object'
-import { type AnyResource, groupResource } from '../api/resource'
+import { type AnyResource, groupResource, presented } from '../api/resource'
 import { StatusError } from '../api/status-error'
 import { compareText } from '../base/compare'
 import type { Simulated } from '../cluster/simulated'
@@ -51,9 +51,11 @@ export async function objectsAt(
     if (previous) state.set(formatKey(keyOf(object)), previous)
     else state.delete(formatKey(keyOf(object)))
   }
-  return [...state.values()].sort(
-    (a, b) =>
-      compareText(a.metadata.namespace ?? '', b.metadata.namespace ?? '') ||
-      compareText(a.metadata.name, b.metadata.name),
-  )
+  return [...state.values()]
+    .map((object) => presented(resource, object))
+    .sort(
+      (a, b) =>
+        compareText(a.metadata.namespace ?? '', b.metadata.namespace ?? '') ||
+        compareText(a.metadata.name, b.metadata.name),
+    )
 }

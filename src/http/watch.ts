@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Change } from '../api/client'
 import type { KubernetesObject } from '../api/object'
-import { apiVersionOf } from '../api/resource'
+import { apiVersionOf, presented } from '../api/resource'
 import { StatusError } from '../api/status-error'
 import type { Simulated } from '../cluster/simulated'
 import { listOptionsInvalid } from './list'
@@ -102,8 +102,9 @@ class WatchStream {
     else if (was) this.send('DELETED', object)
   }
 
-  send(type: Change['type'], object: KubernetesObject): void {
+  send(type: Change['type'], stored: KubernetesObject): void {
     const { target, context } = this.#options
+    const object = presented(target.resource, stored)
     const { form, cluster } = context
     this.#event(type, represent(target.resource, object, { form, now: cluster.now() }))
   }

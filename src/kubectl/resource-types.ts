@@ -1,4 +1,4 @@
-import type { AnyResource } from '../api/resource'
+import { type AnyResource, eachKindOnce } from '../api/resource'
 import { CommandError } from './errors'
 
 /** `get all`: kinds in the order in which an API server lists its groups. */
@@ -43,7 +43,7 @@ export function requireResource(resources: readonly AnyResource[], text: string)
 export function requireResources(resources: readonly AnyResource[], list: string): readonly AnyResource[] {
   const found = list.split(',').flatMap((text) => {
     if (text === '') throw new CommandError(`arguments in resource/name form must have a single resource and name`)
-    const category = resources.filter((resource) => resource.categories.includes(text))
+    const category = eachKindOnce(resources).filter((resource) => resource.categories.includes(text))
     return category.length > 0 ? inOrder(category) : [requireResource(resources, text)]
   })
   return [...new Set(found)]

@@ -20,7 +20,8 @@ export type FieldType =
   | { readonly kind: 'scalar'; readonly scalar: ScalarType }
   | { readonly kind: 'list'; readonly of: FieldType }
   | { readonly kind: 'map'; readonly of: FieldType }
-  | { readonly kind: 'object'; readonly type: string }
+  /** `orBoolean`: true or false may stand for it. */
+  | { readonly kind: 'object'; readonly type: string; readonly orBoolean?: true }
 
 export interface Field {
   readonly name: string
@@ -53,6 +54,7 @@ const SCALARS: ReadonlySet<string> = new Set<ScalarType>([
 function decodeType(encoded: string): FieldType {
   if (encoded.startsWith('[]')) return { kind: 'list', of: decodeType(encoded.slice(2)) }
   if (encoded.startsWith('{}')) return { kind: 'map', of: decodeType(encoded.slice(2)) }
+  if (encoded.startsWith('?')) return { kind: 'object', type: encoded.slice(1), orBoolean: true }
   return SCALARS.has(encoded) ? { kind: 'scalar', scalar: encoded as ScalarType } : { kind: 'object', type: encoded }
 }
 

@@ -2,7 +2,7 @@
 export interface GeneratedTable {
   /** `apps/v1/Deployment` -> the name of its type. */
   readonly kinds: Readonly<Record<string, string>>
-  /** Type -> field -> encoded type: `int32`, `V1PodSpec!` (required), `[]V1Container`, `{}string`. */
+  /** Type -> field -> encoded type: `int32`, `V1PodSpec!` (required), `[]V1Container`, `{}string`, `?V1X` (or a boolean). */
   readonly types: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 

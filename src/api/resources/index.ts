@@ -4,6 +4,7 @@ import { clusterRoleBindings } from './cluster-role-binding'
 import { configMaps } from './config-map'
 import { controllerRevisions } from './controller-revision'
 import { cronJobs } from './cron-job'
+import { customResourceDefinitions } from './custom-resource-definition'
 import { daemonSets } from './daemon-set'
 import { deployments } from './deployment'
 import { endpointSlices } from './endpoint-slice'
@@ -68,6 +69,7 @@ export const RESOURCES: readonly AnyResource[] = [
   roleBindings,
   clusterRoles,
   clusterRoleBindings,
+  customResourceDefinitions,
 ]
 
 export {
@@ -76,6 +78,7 @@ export {
   configMaps,
   controllerRevisions,
   cronJobs,
+  customResourceDefinitions,
   daemonSets,
   deployments,
   endpointSlices,

@@ -78,7 +78,10 @@ export function declare<T extends KubernetesObject>(
 ): Resource<T> {
   return {
     ...declaration,
-    validate: (object) => [...metadataErrors(object.metadata, nameRule), ...(declaration.validate?.(object) ?? [])],
+    validate: (object, previous) => [
+      ...metadataErrors(object.metadata, nameRule),
+      ...(declaration.validate?.(object, previous) ?? []),
+    ],
     validateUpdate: (object, previous) => [
       ...(object.metadata === previous.metadata ? NOTHING_WRONG : metadataErrors(object.metadata, nameRule)),
       ...(declaration.validateUpdate?.(object, previous) ?? []),

@@ -26,6 +26,7 @@ export const namespaces = declare<Namespace>(
       const finalizers = draft.spec.finalizers ?? []
       draft.spec.finalizers = finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes']
     },
+    markDeleted: (object) => ({ ...object, status: { ...object.status, phase: 'Terminating' } }),
     fieldSelectors: { 'status.phase': { value: ({ status }) => status.phase ?? '' } },
     columns: [nameColumn, text('Status', ({ status }) => status.phase ?? ''), ageColumn],
   },

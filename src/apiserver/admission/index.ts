@@ -1,4 +1,6 @@
 import type { AdmissionPlugin } from './admission'
+import { customResourceCreation } from './custom-resource-creation'
+import { customResourceDefinitionNames } from './custom-resource-names'
 import { defaultStorageClass } from './default-storage-class'
 import { defaultTolerationSeconds } from './default-toleration-seconds'
 import { limitRanger } from './limit-ranger'
@@ -14,6 +16,8 @@ import { serviceAllocation } from './service-allocation'
  */
 // Simplified: nodes are not tainted not-ready when they are created (TaintNodesByCondition): they are added ready.
 export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
+  customResourceCreation,
+  customResourceDefinitionNames,
   namespaceLifecycle,
   limitRanger,
   serviceAccount,

@@ -4,6 +4,7 @@ import { difference, type FieldSet, NO_FIELDS, union, untouchedBy } from './fiel
 import { disown, type Entries, type Entry, fieldsOwned, isBy, setOwned, type Writer } from './managed-fields'
 import { mergeApplied } from './merge-applied'
 import { changesBetween, ownableFields, withoutFields } from './ownership'
+import { BUILT_IN, type Structure } from './structure'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -15,6 +16,8 @@ export interface ApplyRequest {
   /** Take fields away from their owners instead of refusing. */
   readonly force: boolean
   readonly time: string
+  /** Of the objects of its kind; that of built-in kinds unless given. */
+  readonly structure?: Structure
 }
 
 export interface Applied {
@@ -28,18 +31,19 @@ export interface Applied {
  * before and no one else owns, and works out who owns what. Follows structured-merge-diff `merge.Updater.Apply`.
  * @throws {StatusError} Conflict unless forced.
  */
-export function applyConfiguration({ live, applied, writer, force, time }: ApplyRequest): Applied {
+export function applyConfiguration(request: ApplyRequest): Applied {
+  const { live, applied, writer, force, time, structure = BUILT_IN } = request
   const before = live as unknown as Values
-  const entries = live.metadata.managedFields ?? beforeFirstApply(before, writer, time)
-  const wanted = ownableFields(applied)
+  const entries = live.metadata.managedFields ?? beforeFirstApply(before, request)
+  const wanted = ownableFields(applied, structure)
   const mine = entries.find((entry) => isBy(entry, writer))
   const others = entries.filter((entry) => entry !== mine)
-  const merged = mergeApplied(before, applied)
-  const { set } = changesBetween(before, merged)
+  const merged = mergeApplied(before, applied, structure)
+  const { set } = changesBetween(before, merged, structure)
   if (!force) refuseConflicts(others, set)
   const dropped = mine ? untouchedBy(difference(fieldsOwned(mine), wanted), ownedBy(others)) : NO_FIELDS
   // Taking fields away may empty an object that the configuration wants empty, but there.
-  const object = mergeApplied(withoutFields(merged, dropped) as Values, applied)
+  const object = mergeApplied(withoutFields(merged, dropped, structure) as Values, applied, structure)
   return { object, managedFields: setOwned(disown(entries, set, time, writer), writer, wanted, time) }
 }
 
@@ -47,8 +51,8 @@ const ownedBy = (entries: Entries): FieldSet =>
   entries.reduce((all, entry) => union(all, fieldsOwned(entry)), NO_FIELDS)
 
 /** Objects that were written before anyone kept owners belong to a manager of their own. */
-function beforeFirstApply(live: Values, { apiVersion }: Writer, time: string): Entries {
+function beforeFirstApply(live: Values, { writer: { apiVersion }, time, structure }: ApplyRequest): Entries {
   const { status: _status, ...rest } = live
   const writer: Writer = { manager: 'before-first-apply', operation: 'Update', apiVersion }
-  return setOwned([] as readonly Entry[], writer, ownableFields(rest), time)
+  return setOwned([] as readonly Entry[], writer, ownableFields(rest, structure), time)
 }

@@ -1,6 +1,6 @@
 import { equal, isObject } from '../../base/json'
 import { difference, type FieldSet, fieldSet, NO_FIELDS, ONE_FIELD } from './field-set'
-import { fieldElement, identityOf, itemsByElement, shapeOf, valueElement } from './structure'
+import { BUILT_IN, fieldElement, type Item, itemsByElement, type Structure, valueElement } from './structure'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -33,11 +33,12 @@ const SERVER_FIELDS: FieldSet = {
 }
 
 /** Everything in an object that can have an owner. */
-export const ownableFields = (object: Values): FieldSet => difference(fieldsOf(object, '', ''), SERVER_FIELDS)
+export const ownableFields = (object: Values, structure: Structure = BUILT_IN): FieldSet =>
+  difference(fieldsOf(object, structure), SERVER_FIELDS)
 
-function fieldsOf(value: unknown, parent: string, field: string): FieldSet {
+function fieldsOf(value: unknown, at: Structure): FieldSet {
   if (value === undefined) return NO_FIELDS
-  switch (shapeOf(value, parent, field)) {
+  switch (at.shapeOf(value)) {
     case 'leaf':
       return ONE_FIELD
     case 'set':
@@ -46,20 +47,20 @@ function fieldsOf(value: unknown, parent: string, field: string): FieldSet {
         (value as readonly unknown[]).map((item): [string, FieldSet] => [valueElement(item), ONE_FIELD]),
       )
     case 'fields':
-      return fieldSet(false, children(value as Values, field))
+      return fieldSet(false, children(value as Values, at))
     case 'keyed list':
       return fieldSet(
         false,
-        [...itemsByElement(value, parent, field)].map(([element, item]): [string, FieldSet] => [
+        [...itemsByElement(value, at)].map(([element, item]): [string, FieldSet] => [
           element,
-          fieldSet(true, children(item, field)),
+          fieldSet(true, children(item, at.item())),
         ]),
       )
   }
 }
 
-const children = (value: Values, field: string): [string, FieldSet][] =>
-  Object.entries(value).map(([name, item]) => [fieldElement(name), fieldsOf(item, field, name)])
+const children = (value: Values, at: Structure): [string, FieldSet][] =>
+  Object.entries(value).map(([name, item]) => [fieldElement(name), fieldsOf(item, at.field(name))])
 
 /** What a write did to the fields of an object. */
 export interface Changes {
@@ -71,31 +72,28 @@ export interface Changes {
 const NO_CHANGE: Changes = { set: NO_FIELDS, removed: NO_FIELDS }
 
 /** Compares two states field by field; what they share is not looked at. */
-export function changesBetween(before: Values, after: Values): Changes {
-  const { set, removed } = compare(before, after, '', '')
+export function changesBetween(before: Values, after: Values, structure: Structure = BUILT_IN): Changes {
+  const { set, removed } = compare(before, after, structure)
   return { set: difference(set, SERVER_FIELDS), removed: difference(removed, SERVER_FIELDS) }
 }
 
-function compare(before: unknown, after: unknown, parent: string, field: string): Changes {
+function compare(before: unknown, after: unknown, at: Structure): Changes {
   if (before === after) return NO_CHANGE
-  if (before === undefined) return { set: fieldsOf(after, parent, field), removed: NO_FIELDS }
-  if (after === undefined) return { set: NO_FIELDS, removed: fieldsOf(before, parent, field) }
-  const shape = shapeOf(after, parent, field)
-  if (shape !== shapeOf(before, parent, field) || shape === 'leaf') {
+  if (before === undefined) return { set: fieldsOf(after, at), removed: NO_FIELDS }
+  if (after === undefined) return { set: NO_FIELDS, removed: fieldsOf(before, at) }
+  const shape = at.shapeOf(after)
+  if (shape !== at.shapeOf(before) || shape === 'leaf') {
     return equal(before, after)
       ? NO_CHANGE
-      : {
-          set: fieldsOf(after, parent, field),
-          removed: difference(fieldsOf(before, parent, field), fieldsOf(after, parent, field)),
-        }
+      : { set: fieldsOf(after, at), removed: difference(fieldsOf(before, at), fieldsOf(after, at)) }
   }
-  if (shape === 'set') return compareSets(fieldsOf(before, parent, field), fieldsOf(after, parent, field))
-  if (shape === 'fields') return joinChanges(compareFields(before as Values, after as Values, field))
-  const [left, right] = [itemsByElement(before, parent, field), itemsByElement(after, parent, field)]
+  if (shape === 'set') return compareSets(fieldsOf(before, at), fieldsOf(after, at))
+  if (shape === 'fields') return joinChanges(compareFields(before as Values, after as Values, at))
+  const [left, right] = [itemsByElement(before, at), itemsByElement(after, at)]
   return joinChanges(
     [...new Set([...left.keys(), ...right.keys()])].map((element) => [
       element,
-      compareItems(left.get(element), right.get(element), field),
+      compareItems(left.get(element), right.get(element), at.item()),
     ]),
   )
 }
@@ -105,16 +103,16 @@ const compareSets = (before: FieldSet, after: FieldSet): Changes => ({
   removed: difference(before, after),
 })
 
-const compareFields = (before: Values, after: Values, field: string): [string, Changes][] =>
+const compareFields = (before: Values, after: Values, at: Structure): [string, Changes][] =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])].map((name) => [
     fieldElement(name),
-    compare(before[name], after[name], field, name),
+    compare(before[name], after[name], at.field(name)),
   ])
 
-function compareItems(before: Values | undefined, after: Values | undefined, field: string): Changes {
-  if (before && after) return joinChanges(compareFields(before, after, field))
-  if (after) return { set: fieldSet(true, children(after, field)), removed: NO_FIELDS }
-  return { set: NO_FIELDS, removed: fieldSet(true, children(before as Values, field)) }
+function compareItems(before: Values | undefined, after: Values | undefined, at: Structure): Changes {
+  if (before && after) return joinChanges(compareFields(before, after, at))
+  if (after) return { set: fieldSet(true, children(after, at)), removed: NO_FIELDS }
+  return { set: NO_FIELDS, removed: fieldSet(true, children(before as Values, at)) }
 }
 
 const joinChanges = (parts: readonly (readonly [string, Changes])[]): Changes => ({
@@ -129,29 +127,30 @@ const joinChanges = (parts: readonly (readonly [string, Changes])[]): Changes =>
 })
 
 /** An object without the fields of a set. Containers that become empty go too. */
-export function withoutFields(value: unknown, set: FieldSet, parent = '', field = ''): unknown {
+export function withoutFields(value: unknown, set: FieldSet, at: Structure = BUILT_IN): unknown {
   // A member without children is a leaf: where the value has grown parts since, their owners decide.
-  if (set.children.size === 0) return set.member && shapeOf(value, parent, field) === 'leaf' ? undefined : value
-  if (isObject(value)) {
-    const entries = Object.entries(value).map(([name, item]) => {
-      const child = set.children.get(fieldElement(name))
-      return [name, child ? withoutFields(item, child, field, name) : item] as const
-    })
-    const left = entries.filter(([, item]) => item !== undefined)
-    return left.length === 0 ? undefined : Object.fromEntries(left)
-  }
-  if (!Array.isArray(value)) return value
-  return withoutItems(value, set, parent, field)
+  if (set.children.size === 0) return set.member && at.shapeOf(value) === 'leaf' ? undefined : value
+  if (isObject(value)) return withoutParts(value, set, at)
+  return Array.isArray(value) ? withoutItems(value, set, at) : value
 }
 
-function withoutItems(list: readonly unknown[], set: FieldSet, parent: string, field: string): unknown {
+function withoutParts(value: Values, set: FieldSet, at: Structure): Values | undefined {
+  const entries = Object.entries(value).map(([name, item]) => {
+    const child = set.children.get(fieldElement(name))
+    return [name, child ? withoutFields(item, child, at.field(name)) : item] as const
+  })
+  const left = entries.filter(([, item]) => item !== undefined)
+  return left.length === 0 ? undefined : Object.fromEntries(left)
+}
+
+function withoutItems(list: readonly unknown[], set: FieldSet, at: Structure): unknown {
   const left = list.flatMap((item): unknown[] => {
-    const [element] = isObject(item) ? itemsByElement([item], parent, field).keys() : [valueElement(item)]
+    const [element] = isObject(item) ? itemsByElement([item], at).keys() : [valueElement(item)]
     const child = set.children.get(element as string)
     if (!child) return [item]
     if (child.member) return []
-    const rest = withoutFields(item, child, parent, field)
-    return rest === undefined ? [] : [{ ...identityOf(item as Values, parent, field), ...(rest as Values) }]
+    const rest = withoutParts(item as Values, child, at.item())
+    return rest === undefined ? [] : [{ ...at.identityOf(item as Item), ...rest }]
   })
   return left.length === 0 ? undefined : left
 }

@@ -4,6 +4,7 @@ import { StatusError } from '../../api/status-error'
 import { isObject, type JsonObject, type JsonValue } from '../../base/json'
 import type { AnyDraft } from '../context'
 import type { Limits } from '../limits'
+import { decodeCustom } from './custom-document'
 import { deprecationWarning } from './deprecations'
 import { cannotBeHandled, DecodingError, FieldDecoder, type UnknownField } from './field-decoder'
 
@@ -64,7 +65,7 @@ function readApiVersion(resource: Resource, { apiVersion, kind }: JsonObject): s
   return given
 }
 
-interface ReadDocument {
+export interface ReadDocument {
   readonly draft: AnyDraft
   readonly unknown: readonly UnknownField[]
 }
@@ -82,6 +83,7 @@ function readDocument(resource: Resource, document: JsonObject, apiVersion: stri
 
 /** The document's fields, typed and pruned. @throws {DecodingError} */
 export function decodeFields(resource: Resource, document: JsonObject): ReadDocument {
+  if (resource.custom) return decodeCustom(resource, resource.custom.schema, document)
   const table = fieldTable()
   const type = table.ofResource(resource)
   const decoder = new FieldDecoder(table)

@@ -29,6 +29,7 @@ const DEPRECATIONS: Readonly<Record<string, Deprecation>> = {
 
 /** The warning that a server gives for an old group version; `undefined` for versions that are still good. */
 export function deprecationWarning(resource: Resource, apiVersion: string): string | undefined {
+  if (resource.custom) return resource.custom.deprecation
   const found = DEPRECATIONS[`${apiVersion}/${resource.kind}`] ?? DEPRECATIONS[`${apiVersion}/*`]
   if (!found) return undefined
   const until = found.removed ? `, unavailable in v${found.removed}+` : ''

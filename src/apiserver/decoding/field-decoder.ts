@@ -16,8 +16,8 @@ export interface UnknownField {
   /** `spec.template.spec.containers[0].imag` */
   readonly path: string
   readonly name: string
-  /** The type that has no such field. */
-  readonly type: ObjectType
+  /** The type that has no such field; absent where a custom kind's schema has none. */
+  readonly type?: ObjectType
 }
 
 /** Where a value is: in the document, and in Go's structs. */
@@ -82,6 +82,7 @@ export class FieldDecoder {
       case 'scalar':
         return this.#scalar(type.scalar, value, place)
       case 'object':
+        if (type.orBoolean && typeof value === 'boolean') return value
         if (!isObject(value)) throw mismatch(value, goType(type), place)
         return this.#fields(this.#table.type(type.type), value, place.path, place.goPath)
       case 'list':

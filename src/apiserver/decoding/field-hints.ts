@@ -1,5 +1,6 @@
 import { type FieldTable, fieldTable, type ObjectType } from '../../api/fields/field-table'
 import type { Resource } from '../../api/resource'
+import { fieldSchema, type JsonSchema } from '../../api/schema/json-schema'
 import { compareText } from '../../base/compare'
 import { isObject, type JsonObject } from '../../base/json'
 import { nearest, quote } from '../../base/text'
@@ -20,11 +21,11 @@ export interface FieldHint {
 export function fieldHints(resource: Resource, document: JsonObject): readonly FieldHint[] {
   const table = fieldTable()
   const root = table.ofResource(resource)
-  if (!root || !isObject(document)) return []
+  if (!isObject(document)) return []
   try {
     const { unknown } = decodeFields(resource, document)
     return unknown.flatMap(({ path, name, type }) => {
-      const hint = suggestion(table, root, type, name)
+      const hint = root && type ? suggestion(table, root, type, name) : customSuggestion(resource, path, name)
       return hint ? [{ path, hint }] : []
     })
   } catch (error) {
@@ -38,6 +39,21 @@ function suggestion(table: FieldTable, root: ObjectType, type: ObjectType, name:
   if (near.length > 0) return `did you mean ${near.map(quote).join(' or ')}?`
   const [home] = placesOf(table, root, name)
   return home === undefined ? undefined : `${quote(name)} is a field of ${home}`
+}
+
+/** The same for a custom kind: of the fields that the schema has in the same place. */
+function customSuggestion({ custom }: Resource, path: string, name: string): string | undefined {
+  const steps = path.split('.').slice(0, -1)
+  const parent = steps.reduce<JsonSchema | undefined>(stepInto, custom?.schema)
+  const near = nearest(name, Object.keys(parent?.properties ?? {}), 2)
+  return near.length > 0 ? `did you mean ${near.map(quote).join(' or ')}?` : undefined
+}
+
+/** `ports[0]`: a field, and then into the items of its lists. */
+function stepInto(schema: JsonSchema | undefined, step: string): JsonSchema | undefined {
+  const [field = '', ...indexes] = step.split('[')
+  const inner = schema && fieldSchema(schema, field)
+  return indexes.reduce<JsonSchema | undefined>((list) => list?.items, inner)
 }
 
 /** Objects of the kind that do have a field of this name, nearest to the top first. */

@@ -11,17 +11,24 @@ const MEANINGFUL_WHEN_EMPTY: ReadonlySet<string> = new Set([
 ])
 
 const MEANINGLESS_WHEN_FALSE: ReadonlySet<string> = new Set([
+  'deprecated',
+  'exclusiveMaximum',
+  'exclusiveMinimum',
   'globalDefault',
   'hostIPC',
   'hostNetwork',
   'hostPID',
+  'nullable',
   'paused',
   'publishNotReadyAddresses',
   'readOnly',
   'stdin',
   'stdinOnce',
   'tty',
+  'uniqueItems',
   'unschedulable',
+  'x-kubernetes-embedded-resource',
+  'x-kubernetes-int-or-string',
 ])
 
 const MEANINGLESS_WHEN_ZERO: ReadonlySet<string> = new Set([
@@ -35,8 +42,8 @@ const MEANINGLESS_WHEN_ZERO: ReadonlySet<string> = new Set([
   'timeoutSeconds',
 ])
 
-export function isOmitted({ name, required }: Field, value: unknown): boolean {
-  if (required) return false
+export function isOmitted({ name, required, type }: Field, value: unknown): boolean {
+  if (required || (type.kind === 'scalar' && type.scalar === 'any')) return false
   if (value === '') return !MEANINGFUL_WHEN_EMPTY.has(name)
   if (value === false) return MEANINGLESS_WHEN_FALSE.has(name)
   if (value === 0) return MEANINGLESS_WHEN_ZERO.has(name)

@@ -1,7 +1,7 @@
 import { required } from '../../api/field-error'
 import type { Event } from '../../api/kinds'
 import { type KubernetesObject, keyOf, type Metadata, type NewObject } from '../../api/object'
-import { apiVersionOf, groupResource, type Resource } from '../../api/resource'
+import { groupResource, hasStatusOfItsOwn, type Resource, storedApiVersionOf } from '../../api/resource'
 import { events } from '../../api/resources'
 import { StatusError } from '../../api/status-error'
 import { clone } from '../../base/json'
@@ -79,14 +79,14 @@ function admit<T extends KubernetesObject>(
 /** A private copy with everything that the server assigns. */
 function draftOf(server: ServerContext, resource: Resource, object: NewObject<KubernetesObject>): AnyDraft {
   const draft: AnyDraft = {
-    apiVersion: apiVersionOf(resource),
+    apiVersion: storedApiVersionOf(resource),
     kind: resource.kind,
     metadata: newMetadata(server, resource, object),
   }
   const parts = object as unknown as Readonly<Record<string, unknown>>
   for (const part in parts) if (!(part in draft) && parts[part] !== undefined) draft[part] = clone(parts[part])
-  if (resource.subresources.includes('status')) draft.status = initialStatus(resource, object)
-  else delete draft.status
+  if (resource.subresources.includes('status') && !resource.custom) draft.status = initialStatus(resource, object)
+  else if (hasStatusOfItsOwn(resource)) delete draft.status
   if (tracksGeneration(resource, draft)) draft.metadata.generation = 1
   return draft
 }

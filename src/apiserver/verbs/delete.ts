@@ -3,7 +3,7 @@ import type { Pod } from '../../api/kinds'
 import type { KubernetesObject, Metadata, ObjectKey } from '../../api/object'
 import { isPodTerminal } from '../../api/pod'
 import type { Resource } from '../../api/resource'
-import { namespaces, pods } from '../../api/resources'
+import { pods } from '../../api/resources'
 import { StatusError } from '../../api/status-error'
 import { formatTimestamp, type Instant, instant, parseTimestamp, plus, seconds } from '../../base/time'
 import type { AdmissionRequest } from '../admission/admission'
@@ -73,7 +73,7 @@ function mark(
   }
   const { finalizers, ...rest } = metadata
   const marked = { ...stored, metadata: finalizers?.length ? metadata : rest }
-  return share(stored, resource === (namespaces as Resource) ? terminating(marked) : marked)
+  return share(stored, resource.markDeleted?.(marked, server.now) ?? marked)
 }
 
 const firstMark = (before: Metadata, grace: number, now: Instant): Partial<Metadata> => ({
@@ -119,9 +119,4 @@ function collectorFinalizers(
     case 'Background':
       return others
   }
-}
-
-const terminating = (namespace: KubernetesObject): KubernetesObject => {
-  const { status } = namespace as { readonly status?: object }
-  return { ...namespace, status: { ...status, phase: 'Terminating' } } as KubernetesObject
 }

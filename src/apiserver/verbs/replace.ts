@@ -1,5 +1,5 @@
 import type { KubernetesObject, Metadata } from '../../api/object'
-import { apiVersionOf, groupResource, type Resource } from '../../api/resource'
+import { groupResource, hasStatusOfItsOwn, type Resource, storedApiVersionOf } from '../../api/resource'
 import { StatusError } from '../../api/status-error'
 import { clone, withFields } from '../../base/json'
 import { formatTimestamp } from '../../base/time'
@@ -27,7 +27,7 @@ export function replaceObject<T extends KubernetesObject>(
 ): T {
   refuseStale(resource, stored.metadata, wanted.metadata)
   const candidate = withPart(stored, wanted, 'object', resource)
-  const next = bodyDiffers(stored, candidate) ? settleBody(server, resource, stored, candidate) : candidate
+  const next = bodyDiffers(stored, candidate, resource) ? settleBody(server, resource, stored, candidate) : candidate
   return commit(server, resource, stored, bumpGeneration(resource, stored, next), intent)
 }
 
@@ -41,6 +41,8 @@ export function replaceStatus<T extends KubernetesObject>(
 ): T {
   refuseStale(resource, stored.metadata, wanted.metadata)
   const next = withPart(stored, wanted, 'status', resource)
+  const errors = next === stored ? [] : (resource.validateStatus?.(next, stored) ?? [])
+  if (errors.length > 0) throw StatusError.invalid(resource, stored.metadata.name, errors)
   return commit(server, resource, stored, next, { ...intent, subresource: 'status' })
 }
 
@@ -52,14 +54,15 @@ function withPart<T extends KubernetesObject>(
   resource: Resource<T>,
 ): T {
   const statusOf = (object: T): unknown => (object as { readonly status?: unknown }).status
-  const status = statusOf(part === 'status' ? wanted : stored)
+  const status = statusOf(part === 'status' || !hasStatusOfItsOwn(resource) ? wanted : stored)
   const base = part === 'status' ? stored : wanted
   const next = withFields(base, {
-    apiVersion: apiVersionOf(resource),
+    apiVersion: storedApiVersionOf(resource),
     kind: resource.kind,
     metadata: metadataAfter(stored, wanted, part, resource),
   } as Partial<T>) as T & { status?: unknown }
   if (status !== undefined) next.status = status
+  else delete next.status
   return share(stored, next)
 }
 
@@ -69,17 +72,21 @@ function metadataAfter<T extends KubernetesObject>(
   part: 'object' | 'status',
   resource: Resource<T>,
 ): Metadata {
-  if (stored === wanted) return stored
+  if (stored === wanted || (part === 'status' && resource.custom)) return stored
   const carried = carryMetadata(stored, wanted)
   const kept = part === 'status' ? KEPT_BY_STATUS[groupResource(resource)] : undefined
   return kept ? { ...carried, ...Object.fromEntries(kept.map((field) => [field, stored[field]])) } : carried
 }
 
-/** Whether anything but metadata and status changed: compares references, because the objects share what is equal. */
-function bodyDiffers(before: KubernetesObject, after: KubernetesObject): boolean {
+/** Whether anything but version, metadata and status changed: compares references, because the objects share what is equal. */
+function bodyDiffers(before: KubernetesObject, after: KubernetesObject, resource: Resource): boolean {
   const left = before as unknown as Record<string, unknown>
   const right = after as unknown as Record<string, unknown>
-  const differs = (key: string): boolean => key !== 'metadata' && key !== 'status' && left[key] !== right[key]
+  const differs = (key: string): boolean =>
+    left[key] !== right[key] &&
+    key !== 'metadata' &&
+    key !== 'apiVersion' &&
+    (key !== 'status' || !hasStatusOfItsOwn(resource))
   return Object.keys(right).some(differs) || Object.keys(left).some(differs)
 }
 
@@ -91,7 +98,7 @@ function settleBody<T extends KubernetesObject>(server: ServerContext, resource:
   server.admission.mutate(request, draft)
   resource.prepareForUpdate?.(draft as never, stored, server)
   const settled = share(stored, asObject(draft)) as T
-  const errors = [...(resource.validate?.(settled) ?? [])]
+  const errors = [...(resource.validate?.(settled, stored) ?? [])]
   if (errors.length > 0) throw StatusError.invalid(resource, stored.metadata.name, errors)
   refuseHugeWorkload(server.limits, resource, settled)
   server.admission.validate(request, settled)
@@ -100,7 +107,7 @@ function settleBody<T extends KubernetesObject>(server: ServerContext, resource:
 
 function bumpGeneration<T extends KubernetesObject>(resource: Resource<T>, stored: T, next: T): T {
   if (next === stored || !tracksGeneration(resource, next)) return next
-  if (!bodyDiffers(stored, next) && !resource.bumpsGeneration?.(next, stored)) return next
+  if (!bodyDiffers(stored, next, resource) && !resource.bumpsGeneration?.(next, stored)) return next
   const generation = (stored.metadata.generation ?? 0) + 1
   return withFields(next, { metadata: withFields(next.metadata, { generation }) } as Partial<T>)
 }
@@ -115,13 +122,13 @@ function commit<T extends KubernetesObject>(
   const next = withOwners(server, resource, stored, changed, intent)
   if (next === stored) return stored
   const errors = [...validateMetadataChange(stored.metadata, next.metadata)]
-  if (bodyDiffers(stored, next) || next.metadata !== stored.metadata) {
+  if (bodyDiffers(stored, next, resource) || next.metadata !== stored.metadata) {
     errors.push(...(resource.validateUpdate?.(next, stored) ?? []))
   }
   if (errors.length > 0) throw StatusError.invalid(resource, stored.metadata.name, errors)
   if (intent.dryRun) return next
   if (isReleased(next)) {
-    server.store.remove(resource, stored)
+    removed(server, resource, server.store.remove(resource, stored))
     return next
   }
   const written = server.store.replace(resource, stored, next)
@@ -132,6 +139,11 @@ function commit<T extends KubernetesObject>(
 function updateOf(resource: Resource, stored: KubernetesObject): AdmissionRequest {
   const { name, namespace = '' } = stored.metadata
   return { operation: 'UPDATE', resource, namespace, name, previous: stored }
+}
+
+/** The write that let an object go was its delete. */
+function removed<T extends KubernetesObject>(server: ServerContext, resource: Resource<T>, object: T): void {
+  server.admission.stored({ ...updateOf(resource, object), operation: 'DELETE' }, object)
 }
 
 function withOwners<T extends KubernetesObject>(

@@ -1,4 +1,5 @@
 import { invalid } from '../../api/field-error'
+import type { LabelSelector } from '../../api/kinds'
 import { formatSelector } from '../../api/label-selector'
 import type { KubernetesObject } from '../../api/object'
 import type { Resource, ScaleAccess } from '../../api/resource'
@@ -20,15 +21,20 @@ const accessOf = <T extends KubernetesObject>(resource: Resource<T>): ScaleAcces
 export function scaleOf<T extends KubernetesObject>(resource: Resource<T>, object: T): Scale {
   const access = accessOf(resource)
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata
-  const selector = formatSelector(access.selector(object))
+  const selector = access.selectorText?.(object) ?? plainSelector(access.selector(object))
   const replicas = access.specReplicas(object)
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, ...(namespace ? { namespace } : {}), uid, resourceVersion, creationTimestamp },
     spec: replicas === 0 ? {} : { replicas },
-    status: { replicas: access.statusReplicas(object), ...(selector === '<none>' ? {} : { selector }) },
+    status: { replicas: access.statusReplicas(object), ...(selector ? { selector } : {}) },
   }
+}
+
+function plainSelector(selector: LabelSelector | undefined): string {
+  const text = formatSelector(selector)
+  return text === '<none>' ? '' : text
 }
 
 /** The workload with the replica count that a Scale asks for. */

@@ -1,6 +1,13 @@
+import type { Catalogue } from '../../api/catalogue'
 import type { EventRecorder } from '../../api/client'
-import { RESOURCES } from '../../api/resources'
-import { ApiEventRecorder, ApiServer, addDefaultStorageClass, bootstrap, type Limits } from '../../apiserver'
+import {
+  ApiEventRecorder,
+  ApiServer,
+  addDefaultStorageClass,
+  bootstrap,
+  type Limits,
+  ServedKinds,
+} from '../../apiserver'
 import type { Instant } from '../../base/time'
 import { GarbageCollector } from '../../controllers/garbage-collector/garbage-collector'
 import { ControllerRuntime } from '../../controllers/runtime'
@@ -38,6 +45,8 @@ export interface ControlPlane {
   readonly queue: EventQueue
   readonly store: Store
   readonly api: ApiServer
+  /** The kinds that this cluster serves. */
+  readonly catalogue: Catalogue
   readonly scheduler: Scheduler
   readonly kubelets: Kubelets
   readonly metrics: SimulatedMetrics
@@ -58,19 +67,20 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
     ...(revision ? { revision } : {}),
   })
   const api = new ApiServer({ store, scheduling: queue, ...(options.limits ? { limits: options.limits } : {}) })
+  const catalogue = new ServedKinds(store)
   const eventsOf = (component: string): EventRecorder => new ApiEventRecorder({ api, scheduling: queue }, component)
   const shared = { scheduling: queue, api, watcher: store, eventsOf }
   const metrics = new SimulatedMetrics(queue, () => kubelets, {
     served: options.controllers?.metricsServer ?? true,
   })
-  for (const controller of startedControllers({ metrics, ...options.controllers })) {
+  for (const controller of startedControllers({ metrics, catalogue, ...options.controllers })) {
     new ControllerRuntime(controller, shared)
   }
-  new GarbageCollector({ ...shared, resources: RESOURCES })
+  new GarbageCollector({ ...shared, catalogue })
   const scheduler = new Scheduler({ ...shared, ...(options.scheduler ? { configuration: options.scheduler } : {}) })
   const kubelets = new Kubelets(shared, options.kubelet ? { profile: options.kubelet } : {})
   bootstrap(api)
   if (options.defaultStorageClass ?? true) addDefaultStorageClass(api)
   const traffic = new Traffic({ queue, store, kubelets: () => kubelets })
-  return { queue, store, api, scheduler, kubelets, metrics, traffic }
+  return { queue, store, api, catalogue, scheduler, kubelets, metrics, traffic }
 }

@@ -1,6 +1,7 @@
-import { RESOURCES } from '../../api/resources'
+import type { Catalogue } from '../../api/catalogue'
 import type { Controller } from '../../controllers/controller'
 import { cronJobController } from '../../controllers/cronjob/controller'
+import { customResourceDefinitionController } from '../../controllers/custom-resource-definition/custom-resource-definition-controller'
 import { daemonSetController } from '../../controllers/daemonset/controller'
 import { deploymentController } from '../../controllers/deployment/controller'
 import { disruptionController } from '../../controllers/disruption/disruption-controller'
@@ -31,7 +32,7 @@ export interface ControllerFlags {
 
 /** The controllers of a cluster. To add one: a folder under `src/controllers/` and a line here. */
 export const startedControllers = (
-  flags: ControllerFlags & { readonly metrics: MetricsSource },
+  flags: ControllerFlags & { readonly metrics: MetricsSource; readonly catalogue: Catalogue },
 ): readonly Controller[] => [
   deploymentController,
   replicaSetController,
@@ -44,12 +45,13 @@ export const startedControllers = (
   cronJobController(cronCalendar()),
   endpointsController,
   endpointSliceController,
-  namespaceController(() => RESOURCES),
-  disruptionController(() => RESOURCES),
+  customResourceDefinitionController(flags.catalogue),
+  namespaceController(() => flags.catalogue.kinds()),
+  disruptionController(() => flags.catalogue.resources()),
   nodeLifecycleController(flags.nodeLifecycle),
   taintEvictionController(),
   podGcController(),
   volumeBinderController,
-  resourceQuotaController(() => RESOURCES),
-  horizontalPodAutoscalerController({ metrics: flags.metrics, resources: () => RESOURCES }),
+  resourceQuotaController(() => flags.catalogue.kinds()),
+  horizontalPodAutoscalerController({ metrics: flags.metrics, resources: () => flags.catalogue.resources() }),
 ]

@@ -2,7 +2,7 @@ import type { Node } from '../../api/kinds'
 import type { NodeSpec } from '../../api/node-spec'
 import { type KubernetesObject, keyOf } from '../../api/object'
 import { type AnyResource, apiVersionOf } from '../../api/resource'
-import { namespaces, nodes, RESOURCES } from '../../api/resources'
+import { customResourceDefinitions, namespaces, nodes } from '../../api/resources'
 import { compareText } from '../../base/compare'
 import type { ControlPlane } from './control-plane'
 
@@ -13,9 +13,21 @@ const FIRST: readonly AnyResource[] = [namespaces, nodes]
  * Brings back what an earlier cluster held. Every machine starts anew, as after a power cut: containers begin again,
  * and objects keep their names and uids but get new resource versions.
  */
-export function restore({ store, kubelets }: ControlPlane, objects: readonly KubernetesObject[]): void {
+export function restore(plane: ControlPlane, objects: readonly KubernetesObject[]): void {
+  // Definitions come first: until they are there, nobody knows what their objects are.
+  const definitions = objects.filter(({ kind }) => kind === customResourceDefinitions.kind)
+  putBack(plane, definitions)
+  putBack(
+    plane,
+    objects.filter((object) => !definitions.includes(object)),
+  )
+}
+
+function putBack({ store, kubelets, catalogue }: ControlPlane, objects: readonly KubernetesObject[]): void {
   const found = objects.flatMap((object) => {
-    const resource = RESOURCES.find((known) => known.kind === object.kind && apiVersionOf(known) === object.apiVersion)
+    const isOf = (known: AnyResource): boolean =>
+      known.kind === object.kind && groupOf(apiVersionOf(known)) === groupOf(object.apiVersion)
+    const resource = catalogue.kinds().find(isOf)
     return resource ? [{ resource, object }] : []
   })
   const rank = (resource: AnyResource): number => (FIRST.includes(resource) ? FIRST.indexOf(resource) : FIRST.length)
@@ -27,6 +39,8 @@ export function restore({ store, kubelets }: ControlPlane, objects: readonly Kub
     else store.insert(resource, object)
   }
 }
+
+const groupOf = (apiVersion: string): string => apiVersion.slice(0, apiVersion.lastIndexOf('/') + 1)
 
 /** The machine that a Node object tells of. */
 function machineOf({ metadata, status }: Node): NodeSpec {

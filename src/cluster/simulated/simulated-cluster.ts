@@ -1,8 +1,7 @@
 import type { DeleteOptions, ListQuery, Patch } from '../../api/client'
 import type { Pod } from '../../api/kinds'
 import type { KubernetesObject, ObjectKey } from '../../api/object'
-import type { AnyResource, Resource } from '../../api/resource'
-import { RESOURCES } from '../../api/resources'
+import { type AnyResource, presented, type Resource } from '../../api/resource'
 import { ClientApi } from '../../apiserver'
 import type { JsonObject, JsonValue } from '../../base/json'
 import { type Instant, type Milliseconds, plus } from '../../base/time'
@@ -44,8 +43,14 @@ export class SimulatedCluster implements Cluster {
     this.#client = new ClientApi(plane.api)
     this.simulation = new Controls(plane, seed, this.#unmodelled)
     this.#view = {
-      find: (resource, key) => plane.store.find(resource, key),
-      list: (resource, query) => plane.store.list(resource, query),
+      find: (resource, key) => {
+        const found = plane.store.find(resource, key)
+        return found && presented(resource, found)
+      },
+      list: (resource, query) => {
+        const listed = plane.store.list(resource, query)
+        return resource.custom ? listed.map((object) => presented(resource, object)) : listed
+      },
       now: () => plane.queue.now(),
       explain: (pod) => plane.scheduler.explain(pod),
     }
@@ -58,7 +63,7 @@ export class SimulatedCluster implements Cluster {
   }
 
   resources(): readonly AnyResource[] {
-    return RESOURCES
+    return this.#plane.catalogue.resources()
   }
 
   now(): Instant {
@@ -66,15 +71,15 @@ export class SimulatedCluster implements Cluster {
   }
 
   async get<T extends KubernetesObject>(resource: Resource<T>, key: ObjectKey): Promise<T> {
-    return this.#plane.api.get(resource, key)
+    return presented(resource, this.#plane.api.get(resource, key))
   }
 
   async find<T extends KubernetesObject>(resource: Resource<T>, key: ObjectKey): Promise<T | undefined> {
-    return this.#plane.store.find(resource, key)
+    return this.#view.find(resource, key)
   }
 
   async list<T extends KubernetesObject>(resource: Resource<T>, query?: ListQuery): Promise<readonly T[]> {
-    return this.#plane.store.list(resource, query)
+    return this.#view.list(resource, query)
   }
 
   async create(resource: Resource, namespace: string, body: JsonObject, options?: WriteOptions): Promise<WriteResult> {

@@ -3,7 +3,6 @@ import type { ImageBehaviour } from '../../api/image-behaviour'
 import type { NodePressure, NodeSpec } from '../../api/node-spec'
 import type { ObjectKey } from '../../api/object'
 import type { Placement } from '../../api/placement'
-import { RESOURCES } from '../../api/resources'
 import { type Instant, type Milliseconds, plus } from '../../base/time'
 import type { SimulationControls, TrafficReport } from '../cluster'
 import type { ControlPlane } from './control-plane'
@@ -49,7 +48,11 @@ export class Controls implements SimulationControls {
   }
 
   moments(from: number, to?: number): Iterable<{ at: Instant; revision: number; view: ApiReader }> {
-    return moments(this.#plane.store, RESOURCES, { from, start: this.start, ...(to === undefined ? {} : { to }) })
+    return moments(this.#plane.store, this.#plane.catalogue.kinds(), {
+      from,
+      start: this.start,
+      ...(to === undefined ? {} : { to }),
+    })
   }
 
   settle(options?: { readonly idle?: Milliseconds; readonly limit?: Milliseconds }): void {

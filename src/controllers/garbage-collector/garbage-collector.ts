@@ -1,3 +1,4 @@
+import type { Catalogue } from '../../api/catalogue'
 import type { ApiClient, ApiWatcher, Change } from '../../api/client'
 import type { OwnerReference } from '../../api/kinds'
 import { formatKey, type KubernetesObject, keyOf, parseKey } from '../../api/object'
@@ -32,26 +33,30 @@ export class GarbageCollector {
   readonly #api: ApiClient
   readonly #watcher: ApiWatcher
   readonly #queue: WorkQueue
+  readonly #catalogue: Catalogue
   readonly #resources = new Map<string, Resource>()
 
   constructor(options: {
     readonly scheduling: Scheduling
     readonly api: ApiClient
     readonly watcher: ApiWatcher
-    readonly resources: readonly Resource[]
+    readonly catalogue: Catalogue
   }) {
     this.#api = options.api
     this.#watcher = options.watcher
     this.#queue = new WorkQueue(options.scheduling, { name: 'garbage-collector', latency: LATENCY }, (key) =>
       this.#work(key),
     )
-    for (const resource of options.resources) this.watch(resource)
+    this.#catalogue = options.catalogue
+    this.#catalogue.follow((kind) => this.#watch(kind))
   }
 
-  /** Includes a further resource, such as that of a custom kind. */
-  watch(resource: Resource): void {
-    this.#resources.set(groupResource(resource), resource)
-    this.#watcher.watch(resource, (change) => this.#notice(change))
+  /** Kinds that were declared anew are watched already. */
+  #watch(resource: Resource): void {
+    const name = groupResource(resource)
+    const isWatched = this.#resources.has(name)
+    this.#resources.set(name, resource)
+    if (!isWatched) this.#watcher.watch(resource, (change) => this.#notice(change))
   }
 
   #notice({ type, object, previous, resource }: Change): void {
@@ -143,7 +148,7 @@ export class GarbageCollector {
 
   #resourceOf(reference: OwnerReference): Resource | undefined {
     const group = reference.apiVersion.includes('/') ? reference.apiVersion.split('/')[0] : ''
-    for (const resource of this.#resources.values()) {
+    for (const resource of this.#catalogue.kinds()) {
       if (resource.kind !== reference.kind) continue
       if (resource.group === group || apiVersionOf(resource) === reference.apiVersion) return resource
     }
@@ -162,7 +167,7 @@ export class GarbageCollector {
   #dependentsOf(owner: KubernetesObject): readonly Dependent[] {
     const { namespace, uid } = owner.metadata
     const found: Dependent[] = []
-    for (const resource of this.#resources.values()) {
+    for (const resource of this.#catalogue.kinds()) {
       const query = { ownerUid: uid, ...(namespace ? { namespace } : {}) }
       for (const object of this.#api.list(resource, query)) found.push({ resource, object })
     }

@@ -1,5 +1,5 @@
 import { FURTHER_GROUP_VERSIONS } from '../../api/group-versions'
-import { type AnyResource, apiVersionOf } from '../../api/resource'
+import { type AnyResource, apiVersionOf, eachKindOnce } from '../../api/resource'
 import { byAll, compareText } from '../../base/compare'
 import { CommandError } from '../errors'
 import { text, texts, toggle } from '../flag'
@@ -62,8 +62,7 @@ function choose(call: Call): readonly AnyResource[] {
             (a, b) => compareText(a.group, b.group),
             (a, b) => compareText(a.plural, b.plural),
           )
-  return call.cluster
-    .resources()
+  return eachKindOnce(call.cluster.resources())
     .filter(
       (resource) =>
         (!flags.has('api-group') || resource.group === flags.text('api-group')) &&
