@@ -25,6 +25,11 @@ export function sendText(response: ServerResponse, code: number, text: string): 
   response.end(text)
 }
 
+export function sendBytes(response: ServerResponse, code: number, bytes: Buffer, type: string): void {
+  response.writeHead(code, { 'content-type': type, 'content-length': bytes.length })
+  response.end(bytes)
+}
+
 /** RFC 7234: code 299 is a lasting warning; what a header cannot carry is left out. */
 const warningHeader = (text: string): string =>
   `299 - "${text

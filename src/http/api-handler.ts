@@ -4,7 +4,7 @@ import { scales } from '../api/resources/scale'
 import { StatusError } from '../api/status-error'
 import type { Simulated } from '../cluster/simulated'
 import { refuseForbidden } from './access'
-import { sendJson, sendText } from './answer'
+import { sendBytes, sendJson, sendText } from './answer'
 import { readBody } from './body'
 import { findComputed, servedResources } from './computed'
 import { answerComputed } from './computed/answer-computed'
@@ -13,7 +13,9 @@ import { answerExec, isStreamed, notStreamed, type Upgrade } from './exec'
 import { answerFault, type Fault } from './fault'
 import { answerList } from './list'
 import { answerLog } from './log'
-import { openApiDocument, openApiIndex } from './openapi'
+import { openApiV2 } from './openapi/v2'
+import { asksForProtobuf, encodeOpenApiV2, OPENAPI_V2_PROTOBUF } from './openapi/v2-protobuf'
+import { openApiDocument, openApiIndex } from './openapi/v3'
 import { represent, representationOf } from './representation'
 import { inEveryVersion, readTarget, type Target, unknownPath } from './request-target'
 import { answerWatch } from './watch'
@@ -50,6 +52,8 @@ export async function answer(
   const { request, response } = asked
   const [root] = exchange.segments
   if (root === 'gherkube') return await answerOwn(context, exchange)
+  if (exchange.segments.join('/') === 'openapi/v2' && request.method === 'GET')
+    return sendOpenApiV2(context.cluster, exchange)
   const document = request.method === 'GET' ? informationOf(context.cluster, exchange) : undefined
   if (typeof document === 'string') return sendText(response, 200, document)
   if (document) return sendJson(response, 200, document, isAggregated(exchange) ? { type: AGGREGATED } : {})
@@ -85,6 +89,12 @@ const isAggregated = ({ request, segments }: Exchange): boolean =>
   /as=APIGroupDiscoveryList/.test(request.headers.accept ?? '') &&
   /v=v2(?:[,;\s]|$)/.test(request.headers.accept ?? '')
 
+function sendOpenApiV2(cluster: Simulated, { request, response }: Exchange): void {
+  const document = openApiV2(inEveryVersion(servedResources(cluster)), cluster.version)
+  if (!asksForProtobuf(request.headers.accept)) return sendJson(response, 200, document)
+  sendBytes(response, 200, encodeOpenApiV2(document), OPENAPI_V2_PROTOBUF)
+}
+
 /** What the server says about itself; `undefined` for paths that lead to objects. */
 function informationOf(cluster: Simulated, exchange: Exchange): object | string | undefined {
   const { segments, request } = exchange
@@ -92,7 +102,7 @@ function informationOf(cluster: Simulated, exchange: Exchange): object | string 
   const [root = '', first, ...rest] = segments
   switch (root) {
     case '':
-      return { paths: ['/api', '/apis', '/healthz', '/livez', '/openapi/v3', '/readyz', '/version'] }
+      return { paths: ['/api', '/apis', '/healthz', '/livez', '/openapi/v2', '/openapi/v3', '/readyz', '/version'] }
     case 'healthz':
     case 'livez':
     case 'readyz':

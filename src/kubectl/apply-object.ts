@@ -1,3 +1,4 @@
+import type { PatchType } from '../api/client'
 import type { KubernetesObject } from '../api/object'
 import { type AnyResource, apiVersionOf } from '../api/resource'
 import { isConflict, isNotFound, StatusError } from '../api/status-error'
@@ -6,7 +7,7 @@ import { clone, isObject, type JsonObject } from '../base/json'
 import type { Cluster, FieldValidation } from '../cluster/cluster'
 import type { Manifest } from './decode'
 import { CommandError, withPrefix, withSource } from './errors'
-import { threeWayPatch } from './merge/three-way'
+import { threeWayMergePatch, threeWayPatch } from './merge/three-way'
 import { CHANGE_CAUSE } from './record'
 import { FOREVER, waitUntilGone } from './waiting'
 
@@ -109,7 +110,7 @@ async function patchLive(context: PatchContext, first: KubernetesObject): Promis
       const { object, warnings } = await cluster.patch(
         manifest.resource,
         key,
-        { type: 'strategic', body: caused },
+        { type: patchTypeOf(manifest.resource), body: caused },
         write,
       )
       return { operation: 'configured', object, warnings: [...notes, ...warnings] }
@@ -154,8 +155,12 @@ export function applyPatchOf(resource: AnyResource, modified: JsonObject, live: 
   const noted = live.metadata.annotations?.[LAST_APPLIED]
   const original = noted === undefined ? {} : currentForm(resource, JSON.parse(noted) as JsonObject)
   const current = live as unknown as JsonObject
-  return threeWayPatch({ original, modified: currentForm(resource, modified), current })
+  const states = { original, modified: currentForm(resource, modified), current }
+  return resource.custom ? threeWayMergePatch(states) : threeWayPatch(states)
 }
+
+/** kubectl knows the merge keys of built-in kinds only. */
+export const patchTypeOf = ({ custom }: AnyResource): PatchType => (custom ? 'merge' : 'strategic')
 
 /** A manifest of a legacy version as the version that is stored, so that the two can be compared. */
 function currentForm(resource: AnyResource, body: JsonObject): JsonObject {

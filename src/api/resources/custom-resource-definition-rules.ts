@@ -178,7 +178,11 @@ function conversionProblems(conversion: Spec['conversion']): FieldErrors {
 
 function storedVersionProblems({ spec, status }: CustomResourceDefinition): FieldErrors {
   const served = (spec.versions ?? []).map(({ name }) => name)
-  return (status?.storedVersions ?? []).flatMap((name, i): readonly FieldError[] => {
+  const stored = status?.storedVersions ?? []
+  if (stored.length === 0) {
+    return [invalid('status.storedVersions', null, 'must have at least one stored version')]
+  }
+  return stored.flatMap((name, i): readonly FieldError[] => {
     if (served.includes(name)) return NOTHING_WRONG
     const why = `missing from spec.versions; ${name} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${name} and removes ${name} from status.storedVersions`
     return [invalid(`status.storedVersions[${i}]`, name, why)]

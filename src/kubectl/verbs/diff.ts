@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../api/object'
 import { isObject, type JsonObject } from '../../base/json'
 import { formatTimestamp } from '../../base/time'
-import { applyPatchOf, withLastApplied } from '../apply-object'
+import { applyPatchOf, patchTypeOf, withLastApplied } from '../apply-object'
 import type { Manifest } from '../decode'
 import { unifiedHunks } from '../diff-text'
 import { CommandError, isFatal, messageOf, QuietExit, throwAll } from '../errors'
@@ -75,7 +75,9 @@ async function mergedWith(
   if (!live) return (await call.cluster.create(resource, namespace, noted, options)).object
   const patch = applyPatchOf(resource, noted, live)
   if (Object.keys(patch).length === 0) return live
-  return (await call.cluster.patch(resource, { namespace, name }, { type: 'strategic', body: patch }, options)).object
+  return (
+    await call.cluster.patch(resource, { namespace, name }, { type: patchTypeOf(resource), body: patch }, options)
+  ).object
 }
 
 /** The objects without what changes with every write and says nothing. */

@@ -1,9 +1,11 @@
 import { keyOf } from '../../api/object'
 import type { JsonObject } from '../../base/json'
+import { patchTypeOf } from '../apply-object'
 import { attemptAll, CommandError, throwAll } from '../errors'
 import { FIELD_MANAGER_FLAG, FILE_FLAGS, OUTPUT_FLAGS, RECORD_FLAG, text, toggle, VALIDATE_FLAG } from '../flag'
 import { gather } from '../gather'
 import { readManifest } from '../manifest'
+import { diffMerge } from '../merge/merge-diff'
 import { diffStrategic } from '../merge/strategic-diff'
 import { withoutManagedFields } from '../output/object-printer'
 import { toYaml } from '../output/yaml'
@@ -43,11 +45,13 @@ async function run(call: Call): Promise<void> {
   const refused = await attemptAll(gathered.items, async (item) => {
     const before = withoutManagedFields(item.object) as JsonObject
     const after = await edited(call, item)
-    const patch = diffStrategic(before, after, { deletions: true, changesAndAdditions: true }) as JsonObject
+    const type = patchTypeOf(item.resource)
+    const diff = type === 'merge' ? diffMerge : diffStrategic
+    const patch = diff(before, after, { deletions: true, changesAndAdditions: true }) as JsonObject
     if (Object.keys(patch).length === 0) return call.session.complain('Edit cancelled, no changes made.')
     const body = withAnnotations(patch, changeCauseOf(call))
     const options = { fieldManager: call.flags.text('field-manager') || 'kubectl-edit' }
-    const { object } = await call.cluster.patch(item.resource, keyOf(item.object), { type: 'strategic', body }, options)
+    const { object } = await call.cluster.patch(item.resource, keyOf(item.object), { type, body }, options)
     report(item.resource, object, 'edited')
   })
   throwAll([...gathered.errors, ...refused])

@@ -1,4 +1,5 @@
-import { describeField, type Field, type FieldType, fieldTable, type ObjectType } from '../../api/fields/field-table'
+import { type AnyResource, apiVersionOf, groupResource } from '../../api/resource'
+import { type Documentation, type DocumentedField, documentationOf } from '../documentation'
 import { CommandError, PlainError } from '../errors'
 import { text, toggle } from '../flag'
 import { findResource } from '../resource-types'
@@ -10,7 +11,7 @@ export const explain: Verb = {
   usage: 'TYPE [--recursive=FALSE|TRUE]',
   flags: [
     toggle('recursive', 'Every field, without descriptions'),
-    text('api-version', 'Accepted: there is one'),
+    text('api-version', 'Which version of the kind'),
     text('output', 'Accepted', { short: 'o', fallback: 'plaintext' }),
   ],
   run,
@@ -25,87 +26,76 @@ async function run(call: Call): Promise<void> {
   }
   if (call.arguments.length > 1) throw new CommandError('We accept only this format: explain RESOURCE')
   const [type = '', ...path] = target.split('.')
-  const resource = findResource(call.cluster.resources(), type)
-  if (!resource) throw new PlainError(`the server doesn't have a resource type "${type}"`)
-  const table = fieldTable()
-  const root = table.ofResource(resource)
+  const named = findResource(call.cluster.resources(), type)
+  if (!named) throw new PlainError(`the server doesn't have a resource type "${type}"`)
+  const resource = requireVersion(call, named)
+  const root = documentationOf(resource)
   if (!root) throw new CommandError(`no documentation for ${resource.kind}`)
-  const found = path.length > 0 ? table.find(root, path) : undefined
   const { session } = call
   if (resource.group) session.say(`GROUP:      ${resource.group}`)
   session.say(`KIND:       ${resource.kind}`)
   session.say(`VERSION:    ${resource.version}\n`)
-  if (path.length > 0 && !found) throw new CommandError(`field "${path.at(-1)}" does not exist`)
-  if (found)
-    session.say(
-      `FIELD: ${found.field.name} ${typeName(found.field.type)}${found.field.required ? ' -required-' : ''}\n\n`,
-    )
-  const inner = found ? table.inner(found.field.type) : root
-  writeDescription(call, found ? describeField(found.parent, found.field.name) : describeField(root), inner)
-  if (inner) {
+  const found = path.length > 0 ? findField(root, path) : undefined
+  const shown = found?.documentation() ?? root
+  if (found) writeHead(call, found, shown)
+  writeDescription(call, shown)
+  if (shown.fields.length > 0) {
     session.say('FIELDS:')
-    writeFields(call, inner, { level: 1, above: [] })
+    writeFields(call, shown, { level: 1, above: [] })
   }
   session.say('')
 }
 
-function writeDescription(call: Call, own: string, inner: ObjectType | undefined): void {
-  const type = inner ? describeField(inner) : ''
-  const texts = [own, ...(type && type !== own ? [type] : [])].filter(Boolean)
-  call.session.say('DESCRIPTION:')
-  call.session.say(`${(texts.length > 0 ? texts : ['<empty>']).map((part) => wrap(part, 4)).join('\n')}\n`)
+/** `--api-version` chooses among the versions of a kind. */
+function requireVersion(call: Call, resource: AnyResource): AnyResource {
+  const wanted = call.flags.text('api-version')
+  if (!wanted || wanted === apiVersionOf(resource)) return resource
+  const found = call.cluster
+    .resources()
+    .find((other) => groupResource(other) === groupResource(resource) && apiVersionOf(other) === wanted)
+  if (found) return found
+  throw new CommandError(`couldn't find resource for "${wanted}, Resource=${resource.plural}"`)
+}
+
+/** Follows a path from field to field; lists and maps are stepped through. @throws {CommandError} */
+function findField(root: Documentation, path: readonly string[]): DocumentedField {
+  let at = root
+  let field: DocumentedField | undefined
+  for (const name of path) {
+    field = at.fields.find((each) => each.name === name)
+    if (!field) throw new CommandError(`field "${name}" does not exist`)
+    at = field.documentation()
+  }
+  return field as DocumentedField
+}
+
+function writeHead({ session }: Call, { name, required }: DocumentedField, { typeName, values }: Documentation): void {
+  session.say(`FIELD: ${name} <${typeName}>${required ? ' -required-' : ''}`)
+  if (values.length > 0) session.say(`ENUM:\n${values.map((value) => `    ${value}\n`).join('')}`)
+  else session.say('\n')
+}
+
+function writeDescription({ session }: Call, { texts }: Documentation): void {
+  session.say('DESCRIPTION:')
+  if (texts.length === 0) session.say('    <empty>')
+  else session.say(`${texts.map((part) => wrap(part, 4)).join('\n')}\n    `)
 }
 
 interface Place {
   readonly level: number
   /** Types that are being shown already: those that hold themselves are shown once. */
-  readonly above: readonly string[]
+  readonly above: readonly unknown[]
 }
 
-function writeFields(call: Call, type: ObjectType, { level, above }: Place): void {
+function writeFields(call: Call, { fields }: Documentation, { level, above }: Place): void {
   const recursive = call.flags.on('recursive')
   const pad = '  '.repeat(level)
-  const fields = [...type.fields.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   for (const field of fields) {
-    call.session.say(`${pad}${field.name}\t${typeName(field.type)}${field.required ? ' -required-' : ''}`)
-    if (recursive) {
-      const inner = fieldTable().inner(field.type)
-      if (inner && !above.includes(inner.name))
-        writeFields(call, inner, { level: level + 1, above: [...above, inner.name] })
-    } else writeFieldText(call, type, field)
-  }
-}
-
-function writeFieldText(call: Call, type: ObjectType, field: Field): void {
-  const inner = fieldTable().inner(field.type)
-  const said = describeField(type, field.name) || (inner ? describeField(inner) : '')
-  call.session.say(`${wrap(said || '<no description>', 4)}\n`)
-}
-
-const SCALAR_NAMES: Readonly<Record<string, string>> = {
-  bytes: 'string',
-  int32: 'integer',
-  int64: 'integer',
-  quantity: 'Quantity',
-  'int-or-string': 'IntOrString',
-  time: 'Time',
-  'micro-time': 'MicroTime',
-  any: 'Object',
-}
-
-/** `<[]Container>`, `<map[string]string>`. */
-const typeName = (type: FieldType): string => `<${bareName(type)}>`
-
-function bareName(type: FieldType): string {
-  switch (type.kind) {
-    case 'scalar':
-      return SCALAR_NAMES[type.scalar] ?? type.scalar
-    case 'list':
-      return `[]${bareName(type.of)}`
-    case 'map':
-      return `map[string]${bareName(type.of)}`
-    case 'object':
-      return fieldTable().type(type.type).shortName
+    const shown = field.documentation()
+    call.session.say(`${pad}${field.name}\t<${shown.typeName}>${field.required ? ' -required-' : ''}`)
+    if (shown.values.length > 0) call.session.say(`${pad}enum: ${shown.values.join(', ')}`)
+    if (!recursive) call.session.say(`${wrap(shown.texts[0] ?? '<no description>', 4)}\n`)
+    else if (!above.includes(shown.id)) writeFields(call, shown, { level: level + 1, above: [...above, shown.id] })
   }
 }
 

@@ -85,7 +85,7 @@ async function send(
   } catch (error) {
     if (error instanceof StatusError && error.reason === 'UnsupportedMediaType' && change.type === 'strategic') {
       throw new CommandError(
-        `strategic merge patch is not supported for ${resource.group}/${resource.version}, Kind=${resource.kind} locally, try --type merge`,
+        `application/strategic-merge-patch+json is not supported by ${resource.group}/${resource.version}, Kind=${resource.kind}: ${error.message}`,
       )
     }
     throw error

@@ -1,0 +1,54 @@
+import type { AnyResource } from '../../api/resource'
+import { md5 } from '../../base/md5'
+import { groupVersions } from '../discovery'
+import { Definitions } from './definitions'
+import { type Operation, pathsOf, queryOf } from './operations'
+import { OPENAPI_V3 } from './schema'
+
+/**
+ * `/openapi/v3`: where the document of each group version is. Clients keep a document for as long as its hash is the
+ * same: those of built-in kinds never change, those of custom kinds do with their schemas.
+ */
+export function openApiIndex(resources: readonly AnyResource[], version: string): object {
+  const entries = [...groupVersions(resources)].map(([groupVersion, kinds]) => {
+    const path = groupVersion.includes('/') ? `apis/${groupVersion}` : `api/${groupVersion}`
+    const schemas = kinds.flatMap(({ kind, custom }) => (custom ? [kind, custom.schema] : []))
+    const hash = schemas.length > 0 ? md5(JSON.stringify(schemas)) : version
+    return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` }]
+  })
+  return { paths: Object.fromEntries(entries) }
+}
+
+/** The OpenAPI v3 document of a group version: enough to validate, apply and explain. `undefined` when not served. */
+export function openApiDocument(
+  resources: readonly AnyResource[],
+  groupVersion: string,
+  version: string,
+): object | undefined {
+  const kinds = groupVersions(resources).get(groupVersion)
+  if (!kinds) return undefined
+  const definitions = new Definitions(OPENAPI_V3)
+  for (const resource of kinds) definitions.add(resource)
+  const paths = kinds.flatMap((resource) =>
+    pathsOf(resource, (operation) => describe(operation, definitions.referenceTo(resource))),
+  )
+  return {
+    openapi: '3.0.0',
+    info: { title: 'Kubernetes', version: `v${version}` },
+    paths: Object.fromEntries(paths),
+    components: { schemas: definitions.schemas },
+  }
+}
+
+function describe(operation: Operation, schema: object): object {
+  const content = (types: readonly string[]): object => Object.fromEntries(types.map((type) => [type, { schema }]))
+  return {
+    parameters: queryOf(operation).map((name) => ({
+      name,
+      in: 'query',
+      schema: { type: 'string', uniqueItems: true },
+    })),
+    responses: { 200: { description: 'OK', content: content(['application/json']) } },
+    ...(operation.consumes.length > 0 ? { requestBody: { content: content(operation.consumes) } } : {}),
+  }
+}
