@@ -1,17 +1,24 @@
 import type { DeleteOptions, DeleteResult, ListQuery, Patch, WriteOptions, WriteResult } from '../api/client'
-import { invalid, required } from '../api/field-error'
 import { type KubernetesObject, keyOf, type ObjectKey } from '../api/object'
-import { apiVersionOf, hasStatusOfItsOwn, presented, type Resource } from '../api/resource'
+import { hasStatusOfItsOwn, presented, type Resource } from '../api/resource'
 import { namespaces } from '../api/resources'
 import { StatusError } from '../api/status-error'
 import type { JsonObject, JsonValue } from '../base/json'
 import { formatTimestamp } from '../base/time'
 import { type ApiServer, applyPatch } from './api-server'
 import { applyConfiguration } from './apply/apply'
-import { setOwned, type Writer } from './apply/managed-fields'
+import { setOwned } from './apply/managed-fields'
 import { ownableFields } from './apply/ownership'
 import { structureOf } from './apply/structure'
-import type { AnyDraft, WriteIntent } from './context'
+import {
+  answer,
+  applyWriter,
+  intentOf,
+  type PartOptions,
+  refuseUnconditional,
+  unsupportedPatch,
+} from './client-requests'
+import type { WriteIntent } from './context'
 import {
   asObject,
   decodeApplied,
@@ -27,12 +34,6 @@ import { deleteObject } from './verbs/delete'
 import { evictPod } from './verbs/evict'
 import { replaceObject, replaceStatus } from './verbs/replace'
 import { scaleOf, withScale } from './verbs/scale'
-
-const MAXIMUM_MANAGER_LENGTH = 128
-
-/** Which part of an object a request is about. */
-export type Part = 'status' | 'scale' | 'finalize'
-export type PartOptions = WriteOptions & { readonly subresource?: Part }
 
 /**
  * The API as clients outside of this process see it: untrusted JSON in, stored objects and warnings out.
@@ -55,7 +56,7 @@ export class ClientApi {
     }
     const object = createObject(context, resource, draft as never, intentOf(options)) as KubernetesObject
     if (!options.dryRun) furnishNamespace(context, resource, object)
-    return { object: presented(resource, object), warnings }
+    return answer(resource, object, warnings)
   }
 
   /** PUT on an object or one of its subresources. */
@@ -67,7 +68,12 @@ export class ClientApi {
     refuseOtherName(draft, key)
     settleNamespace(resource, draft, key.namespace)
     refuseUnconditional(resource, draft)
-    return { object: this.#replace(resource, stored, draft as unknown as KubernetesObject, options), warnings }
+    return answer(
+      resource,
+      this.#replace(resource, stored, draft as unknown as KubernetesObject, options),
+      warnings,
+      stored,
+    )
   }
 
   /** PATCH with a JSON, merge or strategic merge patch. */
@@ -82,7 +88,12 @@ export class ClientApi {
     const shown = apiVersion ? (resource.showAs?.(stored, apiVersion) ?? stored) : presented(resource, stored)
     const { draft, warnings } = decodePatched(resource, applyPatch(shown, patch) as JsonObject, patch, options)
     refuseOtherName(draft, key)
-    return { object: this.#replace(resource, stored, draft as unknown as KubernetesObject, options), warnings }
+    return answer(
+      resource,
+      this.#replace(resource, stored, draft as unknown as KubernetesObject, options),
+      warnings,
+      stored,
+    )
   }
 
   /** PATCH with an apply configuration: creates what is missing, and keeps who owns which field. */
@@ -103,14 +114,14 @@ export class ClientApi {
       const intent = { ...intentOf(options), managedFields }
       const object = createObject(this.#api.context, resource, draft as never, intent) as KubernetesObject
       if (!options.dryRun) furnishNamespace(this.#api.context, resource, object)
-      return { object: presented(resource, object), warnings }
+      return answer(resource, object, warnings)
     }
     const live = presented(resource, stored)
     const structure = structureOf(resource)
     const force = options.force ?? false
     const applied = applyConfiguration({ live, applied: draft, writer, force, time, structure })
     const wanted = applied.object as unknown as KubernetesObject
-    return { object: this.#replace(resource, stored, wanted, options, applied.managedFields), warnings }
+    return answer(resource, this.#replace(resource, stored, wanted, options, applied.managedFields), warnings, stored)
   }
 
   /** DELETE. Says whether the object is gone or has only been marked. */
@@ -165,47 +176,13 @@ export class ClientApi {
     const { context } = this.#api
     const intent: WriteIntent = { ...intentOf(options), ...(managedFields ? { managedFields } : {}) }
     if (options.subresource === 'status') {
-      return presented(resource, replaceStatus(context, resource, stored, wanted, intent))
+      return replaceStatus(context, resource, stored, wanted, intent)
     }
     if (resource !== (namespaces as Resource) || options.subresource === 'finalize') {
-      return presented(resource, replaceObject(context, resource, stored, wanted, intent))
+      return replaceObject(context, resource, stored, wanted, intent)
     }
     // Only the finalize subresource lets a namespace go.
     const { spec } = stored as KubernetesObject & { readonly spec: unknown }
     return replaceObject(context, resource, stored, { ...wanted, spec } as KubernetesObject, intent)
   }
-}
-
-/** Custom resources are only replaced by who says which state he replaces. */
-function refuseUnconditional({ custom, ...resource }: Resource, { metadata }: AnyDraft): void {
-  if (!custom || metadata.resourceVersion) return
-  const error = invalid('metadata.resourceVersion', 0, 'must be specified for an update')
-  throw StatusError.invalid(resource, metadata.name, [error])
-}
-
-const unsupportedPatch = (): StatusError =>
-  StatusError.of(415, 'UnsupportedMediaType', `${UNKNOWN_FORMAT}: ${CUSTOM_PATCHES.join(', ')}`)
-
-const UNKNOWN_FORMAT = 'the body of the request was in an unknown format - accepted media types include'
-const CUSTOM_PATCHES = ['application/json-patch+json', 'application/merge-patch+json', 'application/apply-patch+yaml']
-
-const intentOf = ({ dryRun, fieldManager }: WriteOptions): WriteIntent => {
-  const manager = fieldManager || 'unknown'
-  if (manager.length > MAXIMUM_MANAGER_LENGTH) {
-    const why = `may not be more than ${MAXIMUM_MANAGER_LENGTH} bytes`
-    throw StatusError.invalid(PATCH_OPTIONS, '', [
-      { field: 'fieldManager', type: 'Too long', body: `Too long: ${why}` },
-    ])
-  }
-  return { manager, ...(dryRun ? { dryRun } : {}) }
-}
-
-const PATCH_OPTIONS = { group: 'meta.k8s.io', plural: 'patchoptions', kind: 'PatchOptions' } as const
-
-function applyWriter(resource: Resource, { fieldManager, subresource }: PartOptions): Writer {
-  if (!fieldManager) {
-    throw StatusError.invalid(PATCH_OPTIONS, '', [required('fieldManager', 'is required for apply patch')])
-  }
-  const part = subresource ? { subresource } : {}
-  return { manager: fieldManager, operation: 'Apply', apiVersion: apiVersionOf(resource), ...part }
 }

@@ -3,6 +3,7 @@ import { type FieldErrors, NOTHING_WRONG } from '../resources/field-rules'
 import { checkValue } from '../schema/check-value'
 import { type JsonSchema, propertySchema, schemasWithin } from '../schema/json-schema'
 import { duplicateItems } from '../schema/list-types'
+import { checkRules } from '../schema/rules/check-rules'
 import type { CustomObject } from './custom-object'
 import { type ScalePaths, scaleSpecProblems, scaleStatusProblems } from './custom-scale'
 
@@ -24,7 +25,7 @@ export function customProblems(
     ...scaleStatusProblems(object, scale),
     ...newDuplicates(schema, object, previous),
   ]
-  return withUnchecked(schema, problems)
+  return [...problems, ...ruleProblems(schema, problems, () => checkRules(schema, object, '', before))]
 }
 
 /** The same for a write of the status alone. */
@@ -38,7 +39,8 @@ export function customStatusProblems(rules: CustomRules, object: CustomObject, p
     ...scaleStatusProblems(object, rules.scale),
     ...newDuplicates(rules.schema, object, previous),
   ]
-  return withUnchecked(rules.schema, problems)
+  const ask = (): FieldErrors => (schema ? checkRules(schema, status, 'status', { value: previous.status }) : [])
+  return [...problems, ...ruleProblems(rules.schema, problems, ask)]
 }
 
 /** Items that are there twice are let pass where some were before. */
@@ -58,9 +60,10 @@ const UNCHECKED =
   'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation'
 
 /** Rules are only asked of objects that have the right shape; a server says when it did not ask them. */
-function withUnchecked(schema: JsonSchema, problems: readonly FieldError[]): FieldErrors {
-  const blocked = hasRules(schema) && problems.some((problem) => BLOCKING.has(causeReason(problem)))
-  return blocked ? [...problems, invalid('<nil>', null, UNCHECKED)] : problems
+function ruleProblems(schema: JsonSchema, problems: readonly FieldError[], ask: () => FieldErrors): FieldErrors {
+  if (!hasRules(schema)) return NOTHING_WRONG
+  const blocked = problems.some((problem) => BLOCKING.has(causeReason(problem)))
+  return blocked ? [invalid('<nil>', null, UNCHECKED)] : ask()
 }
 
 export function hasRules(schema: JsonSchema): boolean {

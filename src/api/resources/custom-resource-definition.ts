@@ -5,6 +5,7 @@ import type { CustomResourceDefinition } from '../kinds'
 import type { Column } from '../resource'
 import { nameColumn } from './columns'
 import { definitionProblems, definitionUpdateProblems } from './custom-resource-definition-rules'
+import { definitionWarnings } from './custom-resource-definition-warnings'
 import { declare } from './metadata-rules'
 
 /** What holds a definition back until its custom resources are gone. */
@@ -72,6 +73,7 @@ export const customResourceDefinitions = declare<CustomResourceDefinition>({
   validate: (definition, previous) => definitionProblems(definition, previous),
   validateUpdate: (definition, previous) =>
     definitionUpdateProblems(definition, previous, { established: isEstablished(previous) }),
+  warnings: definitionWarnings,
   markDeleted(definition, now) {
     if (definition.metadata.finalizers?.includes(CLEANUP_FINALIZER)) return definition
     const finalizers = [...(definition.metadata.finalizers ?? []), CLEANUP_FINALIZER]

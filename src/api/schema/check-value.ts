@@ -1,5 +1,6 @@
 import { equal, isObject } from '../../base/json'
 import type { FieldError } from '../field-error'
+import { type Before, fieldBefore, itemBefore } from './before'
 import { checkEnum, checkNumber, checkText, checkType } from './check-scalar'
 import { type JsonSchema, propertySchema, valueSchema } from './json-schema'
 import {
@@ -20,9 +21,6 @@ interface Result {
   readonly errors: readonly FieldError[]
   readonly weight: number
 }
-
-/** What a value was before a change, where that can be told. */
-type Before = { readonly value: unknown } | undefined
 
 /**
  * What is wrong with a value, by a schema, in go-openapi's words and Kubernetes' field errors.
@@ -69,14 +67,6 @@ function checkList(schema: JsonSchema, list: readonly unknown[], place: Place, b
   return { errors, weight: sum(results) }
 }
 
-/** Items of a list can only be told apart where it says how. */
-function itemBefore(schema: JsonSchema, item: unknown, before: Before): Before {
-  const keys = schema['x-kubernetes-list-map-keys']
-  if (!keys || !Array.isArray(before?.value) || !isObject(item)) return undefined
-  const found = before.value.find((other) => isObject(other) && keys.every((key) => equal(other[key], item[key])))
-  return found === undefined ? undefined : { value: found }
-}
-
 function checkObject(schema: JsonSchema, object: Values, place: Place, before: Before): Result {
   const { required = [], minProperties, maxProperties } = schema
   const names = Object.keys(object).sort()
@@ -102,11 +92,6 @@ function checkField(
   const inner = propertySchema(schema, name) ?? valueSchema(schema)
   if (inner) return ratcheted(inner, value, inside(place, name), fieldBefore(schema, name, before))
   return { errors: schema.additionalProperties === false ? [forbiddenProperty(place, name)] : [], weight: 0 }
-}
-
-function fieldBefore(schema: JsonSchema, name: string, before: Before): Before {
-  if (schema['x-kubernetes-map-type'] === 'atomic' || !isObject(before?.value)) return undefined
-  return Object.hasOwn(before.value, name) ? { value: before.value[name] } : undefined
 }
 
 const sum = (results: readonly Result[]): number => results.reduce((total, { weight }) => total + weight, 0)

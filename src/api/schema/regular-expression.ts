@@ -7,12 +7,20 @@ import { RE2JS } from 're2js'
 export interface RegularExpression {
   /** Whether some part of the text matches. */
   matches(text: string): boolean
+  /** The first part that matches; '' when none does. */
+  find(text: string): string
 }
 
 /** @throws {Error} in the words of Go when it cannot be read */
 export function compileExpression(pattern: string): RegularExpression {
   const compiled = RE2JS.compile(pattern)
-  return { matches: (text) => compiled.matcher(text).find() }
+  return {
+    matches: (text) => compiled.matcher(text).find(),
+    find: (text) => {
+      const matcher = compiled.matcher(text)
+      return matcher.find() ? (matcher.group() ?? '') : ''
+    },
+  }
 }
 
 const compiled = new WeakMap<object, RegularExpression | Error>()

@@ -1,5 +1,6 @@
 import { type FieldError, forbidden, invalid, required, unsupported } from '../field-error'
 import { type ChildSchema, childSchemas, type JsonSchema, META_FIELDS, propertySchema } from './json-schema'
+import { ruleProblems } from './rules/rule-problems'
 
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string']
 
@@ -169,24 +170,3 @@ const optionalKey = (path: string): FieldError =>
     `${path}.default`,
     'this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property',
   )
-
-const REASONS = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired']
-
-function ruleProblems(schema: JsonSchema, path: string): readonly FieldError[] {
-  return (schema['x-kubernetes-validations'] ?? []).flatMap(({ rule = '', message = '', reason }, i) => {
-    const at = `${path}.x-kubernetes-validations[${i}]`
-    const problems: FieldError[] = []
-    if (rule.trim() === '') problems.push(required(`${at}.rule`, 'rule is not specified'))
-    else if (message && message.trim() === '') {
-      problems.push(invalid(`${at}.message`, message, 'must be non-empty if specified'))
-    } else if (/[\n\r]/.test(message.trim())) {
-      problems.push(invalid(`${at}.message`, message, 'must not contain line breaks'))
-    } else if (/[\n\r]/.test(rule.trim()) && message.trim() === '') {
-      problems.push(required(`${at}.message`, 'message must be specified if rule contains line breaks'))
-    }
-    if (reason !== undefined && !REASONS.includes(reason)) {
-      problems.push(unsupported(`${at}.reason`, reason, REASONS))
-    }
-    return problems
-  })
-}

@@ -1,0 +1,154 @@
+import type { ASTNode, Environment } from '@marcbachmann/cel-js'
+import type { ValidationRule } from '../json-schema'
+import { registerFunctions, SAFE_MATCHES } from './rule-functions'
+import { widest } from './rule-values'
+
+/** A rule that can be asked. */
+export interface RuleProgram {
+  /** Whether it compares with the state before. */
+  readonly usesOldSelf: boolean
+  /** @throws {RuleError} when it has no answer for these values */
+  run(values: RuleValues): unknown
+}
+
+export interface RuleValues {
+  readonly self: unknown
+  readonly oldSelf?: unknown
+}
+
+/** Why a rule has no answer. */
+export class RuleError extends Error {
+  override readonly name = 'RuleError'
+  constructor(
+    message: string,
+    /** `unknown`: it uses what is not known here, so nothing follows from it. */
+    readonly kind: 'wrong' | 'expensive' | 'unknown',
+  ) {
+    super(message)
+  }
+}
+
+let environment: Environment | undefined
+
+/** Made when the first definition with rules comes: most clusters never see one. */
+function language(): Environment {
+  if (environment) return environment
+  const cel = require('@marcbachmann/cel-js') as typeof import('@marcbachmann/cel-js')
+  const made = new cel.Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false })
+  made.registerVariable('self', 'dyn').registerVariable('oldSelf', 'dyn')
+  registerFunctions(made)
+  environment = made
+  return made
+}
+
+const isNode = (value: unknown): value is ASTNode => typeof value === 'object' && value !== null && 'op' in value
+
+/** The nodes right below one. */
+const childrenOf = (node: ASTNode): readonly ASTNode[] =>
+  (Array.isArray(node.args) ? node.args : [node.args]).flat(2).filter(isNode) as readonly ASTNode[]
+
+const usesVariable = (node: ASTNode, name: string): boolean =>
+  (node.op === 'id' && node.args === name) || childrenOf(node).some((child) => usesVariable(child, name))
+
+const LOOPS: ReadonlySet<unknown> = new Set(['all', 'exists', 'exists_one', 'existsOne', 'map', 'filter'])
+
+/** How deep loops stand inside of loops. */
+function loopDepth(node: ASTNode): number {
+  const own = node.op === 'rcall' && LOOPS.has(node.args[0]) ? 1 : 0
+  return own + childrenOf(node).reduce((most, child) => Math.max(most, loopDepth(child)), 0)
+}
+
+/** The expression with `matches` replaced by what cannot be made to hang. */
+function withSafeMatches(node: ASTNode): void {
+  const args = node.args as unknown[]
+  if ((node.op === 'rcall' || node.op === 'call') && args[0] === 'matches') args[0] = SAFE_MATCHES
+  for (const child of childrenOf(node)) withSafeMatches(child)
+}
+
+/** More steps than this are not worth an answer; a server has its own budget for them. */
+const MAXIMUM_STEPS = 10_000_000
+
+/** @throws {RuleError} when the text is no expression (`wrong`), or uses what is not known here (`unknown`) */
+export function compileRule(expression: string): RuleProgram {
+  const read = parse(expression)
+  withSafeMatches(read.ast)
+  const cel = require('@marcbachmann/cel-js') as typeof import('@marcbachmann/cel-js')
+  const program = parse(cel.serialize(read.ast))
+  const { valid, error } = program.check()
+  if (!valid) throw refusal(expression, error)
+  const depth = loopDepth(read.ast)
+  return {
+    usesOldSelf: usesVariable(read.ast, 'oldSelf'),
+    run: (values) => {
+      if (depth > 0 && Math.max(widest(values.self), widest(values.oldSelf)) ** depth > MAXIMUM_STEPS) {
+        throw new RuleError('too many steps', 'expensive')
+      }
+      return answerOf(program, values)
+    },
+  }
+}
+
+type Parsed = ReturnType<Environment['parse']>
+
+function parse(expression: string): Parsed {
+  try {
+    return language().parse(expression)
+  } catch (error) {
+    throw new RuleError(`Syntax error: ${summaryOf(error)}`, 'wrong')
+  }
+}
+
+interface LanguageError {
+  readonly code?: string
+  readonly summary?: string
+  readonly range?: { readonly start: number }
+}
+
+const summaryOf = (error: unknown): string => (error as LanguageError).summary ?? String(error)
+
+/** What is wrong is said in the words of the Go implementation; what is not known here is nobody's mistake. */
+function refusal(expression: string, error: unknown): RuleError {
+  const unknown = /^Unknown variable: (\w+)$/.exec(summaryOf(error))?.[1]
+  if (unknown === undefined) return new RuleError(summaryOf(error), 'unknown')
+  const column = Math.max(0, expression.indexOf(unknown))
+  const place = `\n | ${expression}\n | ${'.'.repeat(column)}^`
+  return new RuleError(
+    `ERROR: <input>:1:${column + 1}: undeclared reference to '${unknown}' (in container '')${place}`,
+    'wrong',
+  )
+}
+
+const UNKNOWN_CODES: ReadonlySet<string | undefined> = new Set(['no_such_overload', 'no_matching_overload'])
+
+function answerOf(program: Parsed, values: RuleValues): unknown {
+  try {
+    return program({ ...values })
+  } catch (error) {
+    const { code } = error as LanguageError
+    const missing = /^No such key: (.*)$/.exec(summaryOf(error))?.[1]
+    if (missing !== undefined) throw new RuleError(`no such key: ${missing}`, 'wrong')
+    throw new RuleError(summaryOf(error), UNKNOWN_CODES.has(code) ? 'unknown' : 'wrong')
+  }
+}
+
+const programs = new WeakMap<ValidationRule, { rule: RuleProgram | RuleError; message?: RuleProgram | RuleError }>()
+
+/** A rule and its message expression, compiled once. */
+export function programOf(rule: ValidationRule): { rule: RuleProgram | RuleError; message?: RuleProgram | RuleError } {
+  let known = programs.get(rule)
+  if (!known) {
+    const { messageExpression } = rule
+    known = { rule: attempt(rule.rule), ...(messageExpression ? { message: attempt(messageExpression) } : {}) }
+    programs.set(rule, known)
+  }
+  return known
+}
+
+function attempt(expression: string): RuleProgram | RuleError {
+  try {
+    return compileRule(expression)
+  } catch (error) {
+    if (error instanceof RuleError) return error
+    throw error
+  }
+}
