@@ -53,14 +53,14 @@ defineParameterType({
 defineParameterType({
   name: 'kind',
   regexp:
-    /(?:pod|po|node|no|namespace|ns|event|ev|service|svc|endpoints|ep|config ?map|cm|secret|service ?account|sa|replication ?controller|rc|persistent ?volume ?claim|pvc|persistent ?volume|pv|resource ?quota|quota|limit ?range|limits|deployment|deploy|replica ?set|rs|daemon ?set|ds|stateful ?set|sts|controller ?revision|job|cron ?job|cj|horizontal ?pod ?autoscaler|hpa|pod ?disruption ?budget|pdb|endpoint ?slice|priority ?class|pc|storage ?class|sc|lease|ingress|ing|network ?policy|netpol|cluster ?role ?binding|cluster ?role|role ?binding|role|[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+)(?:e?s)?/,
+    /(?:pod|po|node|no|namespace|ns|event|ev|service|svc|endpoints|ep|config ?map|cm|secret|service ?account|sa|replication ?controller|rc|persistent ?volume ?claim|pvc|persistent ?volume|pv|resource ?quota|quota|limit ?range|limits|deployment|deploy|replica ?set|rs|daemon ?set|ds|stateful ?set|sts|controller ?revision|job|cron ?job|cj|horizontal ?pod ?autoscaler|hpa|pod ?disruption ?budget|pdb|endpoint ?slice|priority ?class|pc|storage ?class|sc|lease|ingress|ing|network ?policy|netpol|custom ?resource ?definition|crd|cluster ?role ?binding|cluster ?role|role ?binding|role|[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+)(?:e?s)?/,
   transformer: words.kind,
   useForSnippets: false,
 })
 defineParameterType({
   name: 'object',
   regexp:
-    /(?:pod|po|node|no|namespace|ns|event|ev|service|svc|endpoints|ep|config ?map|cm|secret|service ?account|sa|replication ?controller|rc|persistent ?volume ?claim|pvc|persistent ?volume|pv|resource ?quota|quota|limit ?range|limits|deployment|deploy|replica ?set|rs|daemon ?set|ds|stateful ?set|sts|controller ?revision|job|cron ?job|cj|horizontal ?pod ?autoscaler|hpa|pod ?disruption ?budget|pdb|endpoint ?slice|priority ?class|pc|storage ?class|sc|lease|ingress|ing|network ?policy|netpol|cluster ?role ?binding|cluster ?role|role ?binding|role|[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+) "[^"]*"(?: in namespace "[^"]*")?/,
+    /(?:pod|po|node|no|namespace|ns|event|ev|service|svc|endpoints|ep|config ?map|cm|secret|service ?account|sa|replication ?controller|rc|persistent ?volume ?claim|pvc|persistent ?volume|pv|resource ?quota|quota|limit ?range|limits|deployment|deploy|replica ?set|rs|daemon ?set|ds|stateful ?set|sts|controller ?revision|job|cron ?job|cj|horizontal ?pod ?autoscaler|hpa|pod ?disruption ?budget|pdb|endpoint ?slice|priority ?class|pc|storage ?class|sc|lease|ingress|ing|network ?policy|netpol|custom ?resource ?definition|crd|cluster ?role ?binding|cluster ?role|role ?binding|role|[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+) "[^"]*"(?: in namespace "[^"]*")?/,
   transformer: words.objectName,
   useForSnippets: false,
 })

@@ -6,6 +6,8 @@ import { parseDuration } from '../src/base/duration-words'
 import { didYouMean } from '../src/base/text'
 import type { Milliseconds } from '../src/base/time'
 import { UsageError } from '../src/base/usage-error'
+import type { Cluster } from '../src/cluster/cluster'
+import { findResource } from '../src/kubectl'
 import type { LabelWords, Named, ObjectName, Scope, TaintWords, Within } from './parameter-values'
 
 /** Text without its quotes or backticks. */
@@ -31,13 +33,16 @@ const kindWords = new Map<string, AnyResource>(
 )
 
 /**
- * The kind that a word names.
+ * The kind that a word names; one of the scenario's own is named with its group.
  * @throws {UsageError} naming the nearest kinds when there is none.
  */
-export function kind(text: string): AnyResource {
+export function kind(this: unknown, text: string): AnyResource {
   const word = squash(text)
   const resource =
-    kindWords.get(word) ?? kindWords.get(word.replace(/s$/, '')) ?? kindWords.get(word.replace(/es$/, ''))
+    kindWords.get(word) ??
+    kindWords.get(word.replace(/s$/, '')) ??
+    kindWords.get(word.replace(/es$/, '')) ??
+    customKind(this as StepThis, word)
   if (!resource) {
     throw new UsageError(
       `Cannot use the kind "${text}": this cluster does not have it.${didYouMean(word, kindWords.keys())}`,
@@ -46,11 +51,18 @@ export function kind(text: string): AnyResource {
   return resource
 }
 
+/** What a step runs on; absent where words are read outside of a step. */
+type StepThis = { readonly cluster: Cluster } | undefined
+
+/** `crontab.stable.example.com`: a kind that a CustomResourceDefinition of the scenario's cluster declares. */
+const customKind = (world: StepThis, word: string): AnyResource | undefined =>
+  word.includes('.') && world ? findResource(world.cluster.resources(), word) : undefined
+
 /** `deployment "web" in namespace "shop"` */
-export const objectName = (text: string): ObjectName => ({
-  resource: kind(text.slice(0, text.indexOf('"')).trim()),
-  ...named(text.slice(text.indexOf('"'))),
-})
+export function objectName(this: unknown, text: string): ObjectName {
+  const quote = text.indexOf('"')
+  return { resource: kind.call(this, text.slice(0, quote).trim()), ...named(text.slice(quote)) }
+}
 
 export function label(text: string): LabelWords {
   const [key = '', ...value] = unquoted(text).split('=')

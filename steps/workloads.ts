@@ -85,7 +85,7 @@ When('I annotate {object} with {annotation}', async function (object, { key, val
 })
 
 /**
- * `kubectl patch` with a YAML or JSON strategic merge patch.
+ * `kubectl patch` with a YAML or JSON strategic merge patch; a plain merge patch for custom resources.
  * @example
  *   When I patch deployment "web" with:
  *     """yaml
@@ -94,7 +94,7 @@ When('I annotate {object} with {annotation}', async function (object, { key, val
  *     """
  */
 When('I patch {object} with:', async function (object, patch: string) {
-  await act(this, object, ['patch'], ['--patch', patch])
+  await act(this, object, ['patch'], ['--patch', patch, ...(object.resource.custom ? ['--type', 'merge'] : [])])
 })
 
 /**

@@ -10,7 +10,7 @@ export const PARAMETER_EXAMPLES: Readonly<Record<string, string>> = {
   file: '`"web.yaml"`, beside the feature',
   image: '`"nginx:1.27"`',
   int: '`3`',
-  kind: '`deployment`, `daemon set`, `pvc`: any name that kubectl knows, with or without spaces',
+  kind: '`deployment`, `daemon set`, `pvc`: any name that kubectl knows, with or without spaces; a kind of your own with its group: `database.shop.example.com`',
   label: '`app=web`, `"app=web"`',
   name: '`"web"`, `"web" in namespace "shop"`',
   names: '`"a", "b" and "c"`',

@@ -20,8 +20,62 @@ spec:
       containers: [{ name: web, image: "nginx:1.27" }]
 `
 
+const DEFINITION = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: pools.example.com }
+spec:
+  group: example.com
+  scope: Namespaced
+  names: { plural: pools, kind: Pool, shortNames: [pl], categories: [all] }
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    subresources: { status: {}, scale: { specReplicasPath: .spec.size, statusReplicasPath: .status.size } }
+    additionalPrinterColumns:
+    - { name: Size, type: integer, jsonPath: .spec.size, description: How big it is }
+    - { name: Ready, type: string, jsonPath: '.status.conditions[?(@.type=="Ready")].status' }
+    - { name: Mode, type: string, jsonPath: .spec.mode, priority: 1 }
+    schema:
+      openAPIV3Schema:
+        type: object
+        description: Pool holds water.
+        properties:
+          spec:
+            type: object
+            required: [mode]
+            x-kubernetes-validations: [{ rule: "self.mode != 'deep' || self.size > 1", message: too small to be deep }]
+            properties:
+              mode: { type: string, enum: [deep, shallow], description: How deep it is. }
+              size: { type: integer, minimum: 0, maximum: 9, default: 1 }
+              lanes:
+                type: array
+                x-kubernetes-list-type: map
+                x-kubernetes-list-map-keys: [name]
+                items: { type: object, required: [name], properties: { name: { type: string }, length: { type: integer } } }
+          status:
+            type: object
+            properties:
+              size: { type: integer }
+              conditions: { type: array, items: { type: object, properties: { type: { type: string }, status: { type: string } } } }
+`
+const POOL = `apiVersion: example.com/v1
+kind: Pool
+metadata: { name: a }
+spec: { mode: shallow, lanes: [{ name: x, length: 25 }] }
+`
+const FILES: Readonly<Record<string, string>> = {
+  'web.yaml': WEB,
+  'definition.yaml': DEFINITION,
+  'pool.yaml': POOL,
+  'pool-changed.yaml': POOL.replace('length: 25', 'length: 50'),
+  'pool-unknown.yaml': POOL.replace('name: a', 'name: b').replace('mode:', 'moode: x, mode:'),
+  'pool-wrong.yaml': POOL.replace('name: a', 'name: b').replace('shallow', 'wide'),
+  'definition-wrong.yaml': DEFINITION.replace('name: pools.example.com', 'name: pool.example.com'),
+}
+
 /** One session: each line sees what those before it did. */
-const TRANSCRIPT: readonly string[] = [
+const WORKLOADS: readonly string[] = [
   'get nodes',
   'get pods',
   'apply -f web.yaml',
@@ -68,11 +122,59 @@ const TRANSCRIPT: readonly string[] = [
   'set env deployment/web --from=configmap/kube-root-ca.crt',
 ]
 
+const CUSTOM_RESOURCES: readonly string[] = [
+  'get crd',
+  'apply -f pool.yaml',
+  'apply -f definition-wrong.yaml',
+  'apply -f definition.yaml',
+  'get pools',
+  'get crd -o name',
+  'wait --for condition=established crd/pools.example.com',
+  'apply -f definition.yaml',
+  'apply -f pool.yaml',
+  'apply -f pool.yaml',
+  'get pl',
+  'get pl -o wide',
+  'get pool a -o jsonpath={.spec}',
+  'apply -f pool-changed.yaml',
+  'get pool a -o jsonpath={.spec.lanes[0].length}{.metadata.generation}',
+  'apply -f pool-unknown.yaml',
+  'apply -f pool-wrong.yaml',
+  'scale pool a --replicas=3',
+  'scale pool a --replicas=30',
+  'patch pool a -p {"spec":{"size":2}}',
+  'patch pool a --type=merge -p {"spec":{"size":"2"}}',
+  'patch pool a --type=merge -p {"spec":{"mode":"deep","size":1}}',
+  'patch pool a --type=merge -p {"spec":{"mode":"deep","size":2}}',
+  'patch pool a --type=merge --subresource=status -p {"status":{"conditions":[{"type":"Ready","status":"True"}]}}',
+  'get pools.v1.example.com',
+  'get all',
+  'label pool a tier=front',
+  'apply --server-side -f pool.yaml',
+  'get pools -l tier=front -o name',
+  'get pools --field-selector=spec.mode=deep',
+  'explain pool',
+  'explain pool.spec',
+  'explain pool.spec.mode',
+  'explain pool --recursive',
+  'explain pool.spec.nope',
+  'api-resources --api-group=example.com',
+  'create namespace other',
+  'apply -f pool.yaml -n other',
+  'get pools -A',
+  'delete namespace other',
+  'get pools -A',
+  'delete pool a',
+  'delete crd pools.example.com',
+]
+
 /** Lines whose words differ between kubectl 1.32 (an installed one may be as old) and 1.35. */
 const DIFFERENCES: Readonly<Record<string, string>> = {
   'rollout status deployment/web': 'how many intermediate lines are printed depends on when the client looks',
   'autoscale deployment web --min=2 --max=5 --cpu-percent=70': 'since 1.33 the flag is deprecated',
   'delete configmap settings': 'since 1.34 the namespace is named after the object that was deleted',
+  'delete pool a': 'since 1.34 the namespace is named after the object that was deleted',
+  'apply --server-side -f pool.yaml': 'conflicts come in no order',
 }
 
 const AGE = /\b(?:\d+d)?(?:\d+h)?(?:\d+m)?\d+s\b|\b\d+[dhm]\d*[hms]?\b/g
@@ -92,25 +194,25 @@ interface Printed {
   readonly text: string
 }
 
-async function inProcess(): Promise<readonly Printed[]> {
+async function inProcess(session: readonly string[]): Promise<readonly Printed[]> {
   const cluster = newCluster()
-  const kubectl = createKubectl({ cluster, files: memoryFiles({ 'web.yaml': WEB }) })
+  const kubectl = createKubectl({ cluster, files: memoryFiles(FILES) })
   const printed: Printed[] = []
-  for (const line of TRANSCRIPT) {
+  for (const line of session) {
     const { exitCode, stdout, stderr } = await kubectl.run(line.replace(/-p (\S+)$/, "-p '$1'"))
     printed.push({ exitCode, text: stdout + stderr })
   }
   return printed
 }
 
-async function served(home: string): Promise<readonly Printed[]> {
+async function served(home: string, session: readonly string[]): Promise<readonly Printed[]> {
   const cluster = newCluster()
   await using server = await serveCluster(cluster, { speed: 'max' })
   const config = join(home, 'kubeconfig')
   writeFileSync(config, server.kubeconfig)
-  writeFileSync(join(home, 'web.yaml'), WEB)
+  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(home, name), text)
   const printed: Printed[] = []
-  for (const line of TRANSCRIPT) printed.push(await real(line, { home, config }))
+  for (const line of session) printed.push(await real(line, { home, config }))
   return printed
 }
 
@@ -125,22 +227,29 @@ function real(line: string, { home, config }: { readonly home: string; readonly 
   })
 }
 
-test('the installed kubectl, served, prints what the kubectl in process prints', {
-  skip: installed ? false : 'skipped: there is no kubectl on this machine',
-}, async () => {
-  const home = mkdtempSync(join(tmpdir(), 'gherkube-twice-'))
-  try {
-    const [ours, theirs] = [await inProcess(), await served(home)]
-    const differing = TRANSCRIPT.flatMap((line, i) => {
-      const own = ours[i]
-      const other = theirs[i]
-      if (Object.hasOwn(DIFFERENCES, line)) return own?.exitCode === other?.exitCode ? [] : [{ line, own, other }]
-      return own?.exitCode === other?.exitCode && normal(own?.text ?? '') === normal(other?.text ?? '')
-        ? []
-        : [{ line, own, other }]
-    })
-    expect(JSON.stringify(differing, undefined, 1)).to.equal('[]')
-  } finally {
-    rmSync(home, { recursive: true, force: true })
-  }
-})
+const SESSIONS: Readonly<Record<string, readonly string[]>> = {
+  workloads: WORKLOADS,
+  'custom resources': CUSTOM_RESOURCES,
+}
+
+for (const [subject, session] of Object.entries(SESSIONS)) {
+  test(`the installed kubectl, served, prints of ${subject} what the kubectl in process prints`, {
+    skip: installed ? false : 'skipped: there is no kubectl on this machine',
+  }, async () => {
+    const home = mkdtempSync(join(tmpdir(), 'gherkube-twice-'))
+    try {
+      const [ours, theirs] = [await inProcess(session), await served(home, session)]
+      const differing = session.flatMap((line, i) => {
+        const own = ours[i]
+        const other = theirs[i]
+        if (Object.hasOwn(DIFFERENCES, line)) return own?.exitCode === other?.exitCode ? [] : [{ line, own, other }]
+        return own?.exitCode === other?.exitCode && normal(own?.text ?? '') === normal(other?.text ?? '')
+          ? []
+          : [{ line, own, other }]
+      })
+      expect(JSON.stringify(differing, undefined, 1)).to.equal('[]')
+    } finally {
+      rmSync(home, { recursive: true, force: true })
+    }
+  })
+}

@@ -69,7 +69,7 @@ function groupProblems(group: string): FieldErrors {
   return [invalid('spec.group', group, 'should be a domain with at least one dot')]
 }
 
-/** The messages about the whole list. Simplified: they show it as the manifest has it, not as Go's types do. */
+/** Simplified: messages about the whole list of versions show it as the manifest has it, not as Go's types do. */
 function versionListProblems(versions: readonly CustomResourceVersion[]): FieldErrors {
   const names = versions.map(({ name }) => name)
   const field = 'spec.versions'

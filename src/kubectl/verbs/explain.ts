@@ -69,8 +69,8 @@ function findField(root: Documentation, path: readonly string[]): DocumentedFiel
   return field as DocumentedField
 }
 
-function writeHead({ session }: Call, { name, required }: DocumentedField, { typeName, values }: Documentation): void {
-  session.say(`FIELD: ${name} <${typeName}>${required ? ' -required-' : ''}`)
+function writeHead({ session }: Call, { name }: DocumentedField, { typeName, values }: Documentation): void {
+  session.say(`FIELD: ${name} <${typeName}>`)
   if (values.length > 0) session.say(`ENUM:\n${values.map((value) => `    ${value}\n`).join('')}`)
   else session.say('\n')
 }
