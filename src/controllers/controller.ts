@@ -39,6 +39,8 @@ export type Outcome = 'done' | { readonly requeueAfter: Milliseconds }
 export interface Controller {
   readonly name: string
   readonly watches: readonly WatchRule[]
+  /** Adds rules for kinds that come later, such as custom ones. */
+  watchLater?(add: (rule: WatchRule) => void): void
   /** How many failed attempts in a row before the key is dropped until its next change; endless unless set. */
   readonly maxRetries?: number
   /** The delay after the first failure, doubled after each further one up to the limit; 5 ms to 1000 s unless given. */

@@ -4,7 +4,7 @@ import { StatusError } from '../api/status-error'
 import { type Milliseconds, milliseconds } from '../base/time'
 import type { Scheduling } from '../simulation/event-queue'
 import { WorkQueue } from '../simulation/work-queue'
-import type { Controller, Outcome, ReconcileContext } from './controller'
+import type { Controller, Outcome, ReconcileContext, WatchRule } from './controller'
 
 /** From a write to the reconcile it causes: what the watch and a worker's wake-up take. */
 export const RECONCILE_LATENCY: Milliseconds = milliseconds(5)
@@ -38,12 +38,14 @@ export class ControllerRuntime {
     this.#queue = new WorkQueue(scheduling, { name: controller.name, latency: RECONCILE_LATENCY }, (key) =>
       this.#work(key),
     )
-    for (const rule of controller.watches) {
+    const follow = (rule: WatchRule): void => {
       watcher.watch(rule.resource, (change) => {
         const delay = rule.delay?.(change as Change) ?? RECONCILE_LATENCY
         for (const key of rule.keys(change as Change, api)) this.#queue.addAfter(formatKey(key), delay)
       })
     }
+    for (const rule of controller.watches) follow(rule)
+    controller.watchLater?.(follow)
   }
 
   #work(key: string): undefined {

@@ -31,8 +31,13 @@ function column(declared: Declared): Column {
   }
 }
 
+/** Longer paths, and such as search everything inside of everything, are not worth an answer. */
+const LONGEST_PATH = 1000
+const MOST_SEARCHES = 2
+
 /** A path that cannot be read finds nothing, as on a real server. */
 function readPath(path: string): readonly Step[] | undefined {
+  if (path.length > LONGEST_PATH || path.split('..').length - 1 > MOST_SEARCHES) return undefined
   try {
     return parseSteps(path)
   } catch (error) {

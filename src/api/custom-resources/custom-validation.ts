@@ -66,7 +66,14 @@ function ruleProblems(schema: JsonSchema, problems: readonly FieldError[], ask: 
   return blocked ? [invalid('<nil>', null, UNCHECKED)] : ask()
 }
 
-export function hasRules(schema: JsonSchema): boolean {
-  for (const { schema: inner } of schemasWithin(schema)) if (inner['x-kubernetes-validations']?.length) return true
-  return false
+const ruled = new WeakMap<JsonSchema, boolean>()
+
+/** Whether there is a rule anywhere in a schema; looked for once. */
+function hasRules(schema: JsonSchema): boolean {
+  let known = ruled.get(schema)
+  if (known === undefined) {
+    known = [...schemasWithin(schema)].some(({ schema: inner }) => inner['x-kubernetes-validations']?.length)
+    ruled.set(schema, known)
+  }
+  return known
 }

@@ -52,6 +52,6 @@ export const startedControllers = (
   taintEvictionController(),
   podGcController(),
   volumeBinderController,
-  resourceQuotaController(() => flags.catalogue.kinds()),
+  resourceQuotaController(flags.catalogue),
   horizontalPodAutoscalerController({ metrics: flags.metrics, resources: () => flags.catalogue.resources() }),
 ]

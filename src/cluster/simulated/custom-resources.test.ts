@@ -2,12 +2,13 @@ import { test } from 'node:test'
 import { expect } from 'chai'
 import type { KubernetesObject } from '../../api/object'
 import type { AnyResource } from '../../api/resource'
-import { configMaps, customResourceDefinitions, namespaces } from '../../api/resources'
+import { configMaps, customResourceDefinitions, namespaces, resourceQuotas } from '../../api/resources'
 import type { StatusError } from '../../api/status-error'
 import type { JsonObject } from '../../base/json'
 import { seconds } from '../../base/time'
 import type { WriteOptions } from '../cluster'
 import { createSimulatedCluster, type Simulated } from '.'
+import { loadSnapshot } from './snapshot'
 
 const SIZE = { type: 'integer', minimum: 0, default: 1 }
 const STATUS = { type: 'object', properties: { replicas: { type: 'integer' }, selector: { type: 'string' } } }
@@ -294,4 +295,35 @@ test('a definition goes after its objects, and waits for those that something ho
   cluster.simulation.advance(seconds(20))
   expect(await cluster.list(customResourceDefinitions)).to.deep.equal([])
   expect(cluster.resources().some(({ plural }) => plural === 'pools')).to.equal(false)
+})
+
+test('a quota counts custom resources, and counts again when one goes', async () => {
+  const cluster = newCluster()
+  await define(cluster)
+  const spec = { hard: { 'count/pools.example.com': '1' } }
+  await cluster.create(resourceQuotas, 'default', { metadata: { name: 'q' }, spec })
+  cluster.simulation.settle()
+  await make(cluster)
+  expect(await refusal(make(cluster, { metadata: { name: 'b' } }))).to.contain('exceeded quota: q')
+  await cluster.delete(kind(cluster), KEY)
+  cluster.simulation.settle()
+  expect((await make(cluster, { metadata: { name: 'b' } })).metadata.name).to.equal('b')
+})
+
+test('a field that a definition names can select objects', async () => {
+  const cluster = newCluster()
+  await define(cluster, definition({ versions: [version('v1', { selectableFields: [{ jsonPath: '.spec.size' }] })] }))
+  const pool = await make(cluster, { spec: { size: 4 } })
+  expect(kind(cluster).fieldSelectors?.['spec.size']?.value(pool)).to.equal('4')
+})
+
+test('a snapshot brings its definitions along, and objects of their kinds', async () => {
+  const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n1' }, status: { capacity: { cpu: '1' } } }
+  const crd = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', ...definition() }
+  const pool = { apiVersion: 'example.com/v1', kind: 'Pool', metadata: { name: 'a', namespace: 'default' }, spec: {} }
+  const cluster = createSimulatedCluster({ seed: 'snapshot' })
+  const text = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [pool, crd, node] })
+  const { leftOut } = await loadSnapshot(cluster, text, 'cluster.json')
+  expect(leftOut).to.deep.equal([])
+  expect((await cluster.get<Pool>(kind(cluster), KEY)).spec).to.deep.equal({ size: 1 })
 })

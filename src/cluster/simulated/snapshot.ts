@@ -1,6 +1,7 @@
 import type { DaemonSet, Pod, StatefulSet } from '../../api/kinds'
 import { isPodTerminal } from '../../api/pod'
 import type { AnyResource } from '../../api/resource'
+import { customResourceDefinitions } from '../../api/resources/custom-resource-definition'
 import { pods } from '../../api/resources/pod'
 import { isAlreadyExists, StatusError } from '../../api/status-error'
 import { isObject } from '../../base/json'
@@ -103,7 +104,9 @@ class Loader {
   }
 
   async load(all: readonly SnapshotObject[]): Promise<SnapshotReport> {
-    const objects = all.filter((object) => this.#isWanted(object))
+    const definitions = all.filter(({ kind }) => kind === customResourceDefinitions.kind)
+    for (const definition of definitions) await this.#define(definition)
+    const objects = all.filter((object) => !definitions.includes(object) && this.#isWanted(object))
     const nodes = objects.filter(isNode)
     for (const node of nodes) this.#cluster.simulation.addNode(nodeSpecOf(node))
     const others = inOrder(objects.filter((object) => !isNode(object)))
@@ -112,6 +115,17 @@ class Loader {
     await this.#createAll(others.filter(({ kind }) => kind !== 'Namespace' && kind !== 'PriorityClass'))
     await this.#rest(nodes)
     return { nodes: nodes.length, pods: others.filter(({ kind }) => kind === 'Pod').length, leftOut: this.#leftOut }
+  }
+
+  /** Definitions come first: until they are there, nobody knows what their objects are. */
+  async #define(definition: SnapshotObject): Promise<void> {
+    try {
+      const body = creatable(definition, this.#successors)
+      await this.#cluster.create(customResourceDefinitions, '', body, { fieldValidation: 'Ignore' })
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error
+      this.#leftOut.push(`customresourcedefinition "${definition.name}": ${error.message}`)
+    }
   }
 
   #isWanted(object: SnapshotObject): boolean {

@@ -4,13 +4,14 @@ import { configMaps } from '../../api/resources/config-map'
 import { pods } from '../../api/resources/pod'
 import { resourceQuotas } from '../../api/resources/resource-quota'
 import { seconds } from '../../base/time'
+import { fixedCatalogue } from '../../testing/fixed-catalogue'
 import { MemoryCluster } from '../../testing/memory-cluster'
 import { resourceQuotaController } from './controller'
 
 const KEY = { namespace: 'default', name: 'q' }
 
 function clusterWith(hard: Record<string, string>): MemoryCluster {
-  const cluster = new MemoryCluster(resourceQuotaController(() => [pods, configMaps]))
+  const cluster = new MemoryCluster(resourceQuotaController(fixedCatalogue([pods, configMaps])))
   for (const name of ['a', 'b']) {
     const resources = { requests: { cpu: '250m', memory: '64Mi' } }
     const spec = { containers: [{ name: 'c', image: 'nginx', resources }] }

@@ -1,3 +1,4 @@
+import type { Catalogue } from '../../api/catalogue'
 import type { Change } from '../../api/client'
 import type { ResourceQuota } from '../../api/kinds'
 import { type KubernetesObject, keyOf, type ObjectKey } from '../../api/object'
@@ -33,17 +34,25 @@ function endedBy(resource: AnyResource, after: KubernetesObject, before: Kuberne
 
 /** Counts what a namespace uses of each of its quotas (`pkg/controller/resourcequota`). */
 // Simplified: there is no recount every five minutes, so a pod that stays past its deletion time is charged until it goes.
-export function resourceQuotaController(resources: () => readonly AnyResource[]): Controller {
-  const counted = (): readonly AnyResource[] =>
-    resources().filter((resource) => resource.namespaced && !UNCOUNTED.includes(groupResource(resource)))
+export function resourceQuotaController(catalogue: Pick<Catalogue, 'kinds' | 'follow'>): Controller {
+  const isCounted = (resource: AnyResource): boolean =>
+    resource.namespaced && !UNCOUNTED.includes(groupResource(resource))
+  const counted = (): readonly AnyResource[] => catalogue.kinds().filter(isCounted)
   return {
     name: 'resourcequota-controller',
     watches: [
       watching(resourceQuotas, ({ type, object, previous }) =>
         type !== 'DELETED' && object.spec !== previous?.spec ? [keyOf(object)] : [],
       ),
-      ...counted().map((resource) => watching(resource, quotasNear(resource))),
     ],
+    watchLater(add) {
+      const watched = new Set<string>()
+      catalogue.follow((kind) => {
+        if (!isCounted(kind) || watched.has(groupResource(kind))) return
+        watched.add(groupResource(kind))
+        add(watching(kind, quotasNear(kind)))
+      })
+    },
     reconcile(key, context) {
       const quota = context.api.find(resourceQuotas, key)
       if (!quota || quota.metadata.deletionTimestamp) return 'done'

@@ -16,6 +16,15 @@ function quantity(text: string): Quantity {
   return new Quantity(value)
 }
 
+/** A few replacements of replacements are enough to fill any memory. */
+const LONGEST_TEXT = 1_000_000
+
+function replaceAll(text: string, from: string, to: string): string {
+  const places = from === '' ? text.length + 1 : text.split(from).length - 1
+  if (text.length + places * to.length > LONGEST_TEXT) throw new Error('the text that replace makes is too long')
+  return text.replaceAll(from, () => to)
+}
+
 type Comparable = bigint | number | string
 const comparable = (list: readonly unknown[]): readonly Comparable[] => list as readonly Comparable[]
 
@@ -34,7 +43,7 @@ type Implementation = (...values: never[]) => unknown
 const FUNCTIONS: Readonly<Record<string, Implementation>> = {
   [`string.${SAFE_MATCHES}(string): bool`]: (text: string, pattern: string) => compileExpression(pattern).matches(text),
   'string.find(string): string': (text: string, pattern: string) => compileExpression(pattern).find(text),
-  'string.replace(string, string): string': (text: string, from: string, to: string) => text.replaceAll(from, to),
+  'string.replace(string, string): string': replaceAll,
   'list.isSorted(): bool': (list: readonly unknown[]) =>
     comparable(list).every((item, i, all) => i === 0 || (all[i - 1] as Comparable) <= item),
   'list.sum(): dyn': (list: readonly (bigint | number)[]) =>
