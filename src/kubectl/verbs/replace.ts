@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../api/object'
 import { isNotFound } from '../../api/status-error'
+import type { JsonObject } from '../../base/json'
 import type { Manifest } from '../decode'
 import { deletedLine } from '../delete-object'
 import { attemptAll, CommandError, throwAll, withSource } from '../errors'
@@ -73,12 +74,21 @@ async function put(call: Call, manifest: Manifest): Promise<KubernetesObject> {
   const subresource = call.flags.text('subresource') as '' | 'status' | 'scale'
   const { object, warnings } = call.flags.on('force')
     ? await call.cluster.create(resource, namespace, body, options)
-    : await call.cluster.update(resource, { namespace, name }, body, {
+    : await call.cluster.update(resource, { namespace, name }, await versioned(call, manifest, body), {
         ...options,
         ...(subresource ? { subresource } : {}),
       })
   call.session.warnAll(warnings)
   return object
+}
+
+/** Some kinds are only replaced by who says which state he replaces: kubectl looks, unless the manifest says it. */
+async function versioned(call: Call, { resource, namespace, name }: Manifest, body: JsonObject): Promise<JsonObject> {
+  const metadata = body.metadata as JsonObject | undefined
+  if (metadata?.resourceVersion) return body
+  const live = await call.cluster.find<KubernetesObject>(resource, { namespace, name })
+  if (!live) return body
+  return { ...body, metadata: { ...metadata, resourceVersion: live.metadata.resourceVersion } }
 }
 
 /** Deletes what is to be made anew, and waits until it is gone. */

@@ -38,12 +38,14 @@ function writeFields(w: DescribeWriter, fields: Readonly<Record<string, unknown>
   }
 }
 
-const ACRONYMS = /^(?:Uid|Api|Dns|Url|Ip)$/
-/** `creationTimestamp` reads `Creation Timestamp`. */
-const titleOf = (name: string): string =>
-  name
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .split(' ')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .map((word) => (ACRONYMS.test(word) ? word.toUpperCase() : word))
-    .join(' ')
+const ACRONYMS: ReadonlySet<string> = new Set(['API', 'URL', 'UID', 'OSB', 'GUID'])
+
+/** `creationTimestamp` reads `Creation Timestamp`; names with other signs stay as they are (kubectl `smartLabelFor`). */
+function titleOf(name: string): string {
+  if (/[^\p{L}-]/u.test(name)) return name
+  const words = name.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|-+/gu) ?? []
+  const titles = words.map((word) =>
+    ACRONYMS.has(word.toUpperCase()) ? word.toUpperCase() : word.charAt(0).toUpperCase() + word.slice(1),
+  )
+  return titles.join(' ')
+}
