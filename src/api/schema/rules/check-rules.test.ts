@@ -64,6 +64,8 @@ const LIBRARY: readonly (readonly [string, object])[] = [
   ['quantity(self.text).isGreaterThan(quantity("1Gi"))', { text: '2Gi' }],
   ['self.list.all(x, x > 0) && self.list.exists_one(x, x == 2)', { list: [1, 2, 3] }],
   ['self.?missing.orValue("x") == "x"', {}],
+  ['has(self.objects[0].name) && !has(self.objects[1].name)', { objects: [{ name: 'a' }, {}] }],
+  ['isIP(self.text) && !isURL(self.text)', { text: '10.0.0.1' }],
 ]
 for (const [rule, value] of LIBRARY) {
   test(`rules may say ${rule}`, () => {

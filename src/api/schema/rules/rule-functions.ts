@@ -1,6 +1,7 @@
 import type { Environment } from '@marcbachmann/cel-js'
 import { equal } from '../../../base/json'
 import { parseQuantity } from '../../quantity'
+import { hasFormat } from '../formats'
 import { compileExpression } from '../regular-expression'
 
 /** What `quantity("1Gi")` is inside of a rule. */
@@ -54,6 +55,9 @@ const FUNCTIONS: Readonly<Record<string, Implementation>> = {
     BigInt(list.findIndex((item) => equal(item, wanted))),
   'list.lastIndexOf(dyn): int': (list: readonly unknown[], wanted: unknown) =>
     BigInt(list.findLastIndex((item) => equal(item, wanted))),
+  'isIP(string): bool': (text: string) => hasFormat(text, 'ipv4') || hasFormat(text, 'ipv6'),
+  'isCIDR(string): bool': (text: string) => hasFormat(text, 'cidr'),
+  'isURL(string): bool': (text: string) => hasFormat(text, 'uri'),
   'isQuantity(string): bool': (text: string) => parseQuantity(text) !== undefined,
   'quantity(string): kubernetes.Quantity': quantity,
   'kubernetes.Quantity.isGreaterThan(kubernetes.Quantity): bool': (a: Quantity, b: Quantity) => a.value > b.value,

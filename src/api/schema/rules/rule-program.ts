@@ -58,12 +58,24 @@ function loopDepth(node: ASTNode): number {
   return own + childrenOf(node).reduce((most, child) => Math.max(most, loopDepth(child)), 0)
 }
 
-/** The expression with `matches` replaced by what cannot be made to hang. */
-function withSafeMatches(node: ASTNode): void {
-  const args = node.args as unknown[]
-  if ((node.op === 'rcall' || node.op === 'call') && args[0] === 'matches') args[0] = SAFE_MATCHES
-  for (const child of childrenOf(node)) withSafeMatches(child)
+type Rewritable = { op: string; args: unknown }
+
+/**
+ * Changes an expression, in place, so that it means the same and can be asked: `matches` becomes what cannot be made
+ * to hang, and `has(list[0].field)`, which the library does not know, becomes `list[0].?field.hasValue()`.
+ */
+function rewrite(node: ASTNode): void {
+  for (const child of childrenOf(node)) rewrite(child)
+  const { op, args } = node as Rewritable
+  if ((op !== 'rcall' && op !== 'call') || !Array.isArray(args)) return
+  if (args[0] === 'matches') args[0] = SAFE_MATCHES
+  const [selection] = args[0] === 'has' ? (args[1] as readonly Rewritable[]) : []
+  if (selection?.op !== '.' || !indexes(selection as ASTNode)) return
+  Object.assign(node, { op: 'rcall', args: ['hasValue', { ...selection, op: '.?', args: selection.args }, []] })
 }
+
+/** Whether an expression is more than names after names. */
+const indexes = (node: ASTNode): boolean => (node.op !== '.' && node.op !== 'id') || childrenOf(node).some(indexes)
 
 /** More steps than this are not worth an answer; a server has its own budget for them. */
 const MAXIMUM_STEPS = 10_000_000
@@ -71,7 +83,7 @@ const MAXIMUM_STEPS = 10_000_000
 /** @throws {RuleError} when the text is no expression (`wrong`), or uses what is not known here (`unknown`) */
 export function compileRule(expression: string): RuleProgram {
   const read = parse(expression)
-  withSafeMatches(read.ast)
+  rewrite(read.ast)
   const cel = require('@marcbachmann/cel-js') as typeof import('@marcbachmann/cel-js')
   const program = parse(cel.serialize(read.ast))
   const { valid, error } = program.check()
@@ -106,10 +118,13 @@ interface LanguageError {
 
 const summaryOf = (error: unknown): string => (error as LanguageError).summary ?? String(error)
 
+/** Names that stand for libraries of Kubernetes that are not known here. */
+const LIBRARIES: ReadonlySet<string> = new Set(['base64', 'format', 'math', 'semver', 'sets', 'strings'])
+
 /** What is wrong is said in the words of the Go implementation; what is not known here is nobody's mistake. */
 function refusal(expression: string, error: unknown): RuleError {
   const unknown = /^Unknown variable: (\w+)$/.exec(summaryOf(error))?.[1]
-  if (unknown === undefined) return new RuleError(summaryOf(error), 'unknown')
+  if (unknown === undefined || LIBRARIES.has(unknown)) return new RuleError(summaryOf(error), 'unknown')
   const column = Math.max(0, expression.indexOf(unknown))
   const place = `\n | ${expression}\n | ${'.'.repeat(column)}^`
   return new RuleError(
