@@ -1,6 +1,7 @@
 import { causeReason, type FieldError, invalid } from '../field-error'
 import { type FieldErrors, NOTHING_WRONG } from '../resources/field-rules'
 import { checkValue } from '../schema/check-value'
+import { embeddedProblems } from '../schema/embedded-objects'
 import { type JsonSchema, propertySchema, schemasWithin } from '../schema/json-schema'
 import { duplicateItems } from '../schema/list-types'
 import { checkRules } from '../schema/rules/check-rules'
@@ -23,6 +24,7 @@ export function customProblems(
     ...checkValue(schema, object, { path: '', root: '' }, before),
     ...scaleSpecProblems(object, scale),
     ...scaleStatusProblems(object, scale),
+    ...embeddedProblems(schema, object),
     ...newDuplicates(schema, object, previous),
   ]
   return [...problems, ...ruleProblems(schema, problems, () => checkRules(schema, object, '', before))]

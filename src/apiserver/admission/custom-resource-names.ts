@@ -2,6 +2,7 @@ import type { ApiReader } from '../../api/client'
 import type { ConditionLike } from '../../api/condition'
 import type { CustomResourceDefinition, CustomResourceNames } from '../../api/kinds'
 import { groupResource } from '../../api/resource'
+import { type Approval, approvalOf } from '../../api/resources/api-approval'
 import { customResourceDefinitions, isEstablished, withCondition } from '../../api/resources/custom-resource-definition'
 import { equal } from '../../base/json'
 import { formatTimestamp } from '../../base/time'
@@ -28,11 +29,29 @@ function settle(definition: CustomResourceDefinition, context: AdmissionContext)
   const timestamp = formatTimestamp(context.now)
   const { names, conflict } = acceptNames(definition, namesInUse(definition, context.reader))
   const named = { ...definition, status: { ...definition.status, acceptedNames: names } }
-  const accepted = withCondition(named, conflict ?? NO_CONFLICT, timestamp)
+  const approval = approvalCondition(definition)
+  const approved = approval ? withCondition(named, approval, timestamp) : named
+  const accepted = withCondition(approved, conflict ?? NO_CONFLICT, timestamp)
   const { status } = isEstablished(accepted)
     ? accepted
     : withCondition(accepted, conflict ? NOT_ACCEPTED : ESTABLISHED, timestamp)
   context.writeStatus(customResourceDefinitions, definition, status)
+}
+
+const APPROVAL_REASONS: Readonly<Record<Approval['state'], string>> = {
+  missing: 'MissingAnnotation',
+  approved: 'ApprovedAnnotation',
+  bypassed: 'UnapprovedAnnotation',
+  invalid: 'InvalidAnnotation',
+}
+
+/** Whether a definition in a group of the Kubernetes community has been approved (`apiapproval` controller). */
+function approvalCondition({ metadata, spec }: CustomResourceDefinition): ConditionLike | undefined {
+  const approval = approvalOf(spec.group, metadata.annotations)
+  if (!approval) return undefined
+  const { state, reason: message } = approval
+  const status = state === 'approved' ? 'True' : 'False'
+  return { type: 'KubernetesAPIApprovalPolicyConformant', status, reason: APPROVAL_REASONS[state], message }
 }
 
 const NO_CONFLICT = {

@@ -327,3 +327,31 @@ test('a snapshot brings its definitions along, and objects of their kinds', asyn
   expect(leftOut).to.deep.equal([])
   expect((await cluster.get<Pool>(kind(cluster), KEY)).spec).to.deep.equal({ size: 1 })
 })
+
+test('whole objects inside of an object say what they are', async () => {
+  const template = {
+    type: 'object',
+    'x-kubernetes-embedded-resource': true,
+    'x-kubernetes-preserve-unknown-fields': true,
+  }
+  const openAPIV3Schema = { type: 'object', properties: { spec: { type: 'object', properties: { template } } } }
+  const cluster = newCluster()
+  await define(cluster, definition({ versions: [version('v1', { schema: { openAPIV3Schema } })] }))
+  expect(await refusal(make(cluster, { spec: { template: { kind: 'Pod' } } }))).to.equal(
+    'Pool.example.com "a" is invalid: spec.template.apiVersion: Required value',
+  )
+})
+
+test('the groups of the Kubernetes community need an approval', async () => {
+  const cluster = newCluster()
+  const { metadata, spec } = definition() as { metadata: JsonObject; spec: JsonObject }
+  const body = { metadata: { ...metadata, name: 'pools.x.k8s.io' }, spec: { ...spec, group: 'x.k8s.io' } }
+  expect(await refusal(define(cluster, body))).to.contain(
+    'metadata.annotations[api-approved.kubernetes.io]: Required value: protected groups must have approval annotation "api-approved.kubernetes.io", see https://github.com/kubernetes/enhancements/pull/1111',
+  )
+  const annotations = { 'api-approved.kubernetes.io': 'https://example.com/1' }
+  await define(cluster, { ...body, metadata: { ...body.metadata, annotations } })
+  expect((await conditionsOf(cluster, 'pools.x.k8s.io'))[0]).to.equal(
+    'KubernetesAPIApprovalPolicyConformant=True ApprovedAnnotation: approved in https://example.com/1',
+  )
+})

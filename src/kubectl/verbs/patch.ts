@@ -47,7 +47,8 @@ async function run(call: Call): Promise<void> {
     const after = await send(call, item, { type: type as PatchType, body }, subresource as '' | 'status' | 'scale')
     if (subresource === 'scale') return report(scales, after, 'patched')
     const same = equal(withoutVersion(after), withoutVersion(item.object))
-    report(item.resource, after, same ? 'patched (no change)' : 'patched')
+    const told = subresource === 'scale' ? { ...item.resource, group: 'autoscaling', singular: 'scale' } : item.resource
+    report(told, after, same ? 'patched (no change)' : 'patched')
   })
   throwAll([...gathered.errors, ...refused])
 }
