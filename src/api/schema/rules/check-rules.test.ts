@@ -79,6 +79,12 @@ for (const [rule, value] of LIBRARY) {
 test('neither patterns nor loops in loops make a rule hang', () => {
   const text = spec({ text: { type: 'string' } }, { rule: 'self.text.matches("^(a+)+$")' })
   expect(asked(text, { text: `${'a'.repeat(50_000)}!` })).to.have.length(1)
+  const parts = 'self.text.split("")'
+  const split = spec(
+    { text: { type: 'string' } },
+    { rule: `${parts}.all(a, ${parts}.all(b, ${parts}.all(c, a == b)))` },
+  )
+  expect(asked(split, { text: 'a'.repeat(3000) })).to.have.length(1)
   const list = { type: 'array', items: { type: 'integer' } } as const
   const loops = spec({ list }, { rule: 'self.list.all(a, self.list.all(b, self.list.all(c, a + b + c >= 0)))' })
   expect(asked(loops, { list: Array.from({ length: 3000 }, (_, i) => i) })).to.deep.equal([

@@ -2,7 +2,7 @@ import { equal, isObject } from '../../../base/json'
 import { duplicate, type FieldError, forbidden, invalid, required } from '../../field-error'
 import { type Before, fieldBefore, itemBefore } from '../before'
 import { type JsonSchema, propertySchema, type ValidationRule, valueSchema } from '../json-schema'
-import { programOf, RuleError, type RuleProgram, type RuleValues } from './rule-program'
+import { type Budget, newBudget, programOf, RuleError, type RuleProgram, type RuleValues } from './rule-program'
 import { ruleValue } from './rule-values'
 
 const NOWHERE = '<nil>'
@@ -13,36 +13,46 @@ const OVER_BUDGET = 'validation failed due to running out of cost budget, no fur
  * @param before the value before a change: rules that compare need it, and what has not changed is let pass
  */
 export function checkRules(schema: JsonSchema, value: unknown, path: string, before?: Before): readonly FieldError[] {
-  if (value === null || value === undefined) return []
-  return [...ownRules(schema, value, path, before), ...rulesWithin(schema, value, path, before)]
+  return new Questions().ask(schema, value, path, before)
 }
 
-function rulesWithin(schema: JsonSchema, value: unknown, path: string, before: Before): readonly FieldError[] {
-  if (Array.isArray(value)) {
-    const { items } = schema
-    if (!items) return []
-    return value.flatMap((item, i) => checkRules(items, item, `${path}[${i}]`, itemBefore(schema, item, before)))
-  }
-  if (!isObject(value)) return []
-  return Object.keys(value)
-    .sort()
-    .flatMap((name) => {
-      const property = propertySchema(schema, name)
-      const inner = property ?? valueSchema(schema)
-      const at = property ? (path ? `${path}.${name}` : name) : `${path}[${name}]`
-      return inner ? checkRules(inner, value[name], at, fieldBefore(schema, name, before)) : []
-    })
-}
+/** All that is asked about one object: the answers share a budget, and when it is used up nothing more is asked. */
+class Questions {
+  readonly #budget = newBudget()
 
-function ownRules(schema: JsonSchema, value: unknown, path: string, before: Before): readonly FieldError[] {
-  const rules = schema['x-kubernetes-validations']
-  if (!rules?.length) return []
-  const values: RuleValues = {
-    self: ruleValue(value, schema),
-    ...(before ? { oldSelf: ruleValue(before.value, schema) } : {}),
+  ask(schema: JsonSchema, value: unknown, path: string, before: Before): readonly FieldError[] {
+    if (value === null || value === undefined || this.#budget.steps < 0) return []
+    return [...this.#own(schema, value, path, before), ...this.#within(schema, value, path, before)]
   }
-  const unchanged = before !== undefined && equal(before.value, value)
-  return rules.flatMap((rule) => askRule(rule, { schema, value, path, values, unchanged }))
+
+  #within(schema: JsonSchema, value: unknown, path: string, before: Before): readonly FieldError[] {
+    if (Array.isArray(value)) {
+      const { items } = schema
+      if (!items) return []
+      return value.flatMap((item, i) => this.ask(items, item, `${path}[${i}]`, itemBefore(schema, item, before)))
+    }
+    if (!isObject(value)) return []
+    return Object.keys(value)
+      .sort()
+      .flatMap((name) => {
+        const property = propertySchema(schema, name)
+        const inner = property ?? valueSchema(schema)
+        const at = property ? (path ? `${path}.${name}` : name) : `${path}[${name}]`
+        return inner ? this.ask(inner, value[name], at, fieldBefore(schema, name, before)) : []
+      })
+  }
+
+  #own(schema: JsonSchema, value: unknown, path: string, before: Before): readonly FieldError[] {
+    const rules = schema['x-kubernetes-validations']
+    if (!rules?.length) return []
+    const values: RuleValues = {
+      self: ruleValue(value, schema),
+      ...(before ? { oldSelf: ruleValue(before.value, schema) } : {}),
+    }
+    const unchanged = before !== undefined && equal(before.value, value)
+    const question = { schema, value, path, values, unchanged, budget: this.#budget }
+    return rules.flatMap((rule) => (this.#budget.steps < 0 ? [] : askRule(rule, question)))
+  }
 }
 
 interface Question {
@@ -51,6 +61,7 @@ interface Question {
   readonly path: string
   readonly values: RuleValues
   readonly unchanged: boolean
+  readonly budget: Budget
 }
 
 function askRule(rule: ValidationRule, question: Question): readonly FieldError[] {
@@ -59,12 +70,12 @@ function askRule(rule: ValidationRule, question: Question): readonly FieldError[
   if (program instanceof RuleError) return []
   if (program.usesOldSelf ? !('oldSelf' in question.values) : question.unchanged) return []
   try {
-    if (program.run(question.values) === true) return []
+    if (program.run(question.values, question.budget) === true) return []
   } catch (error) {
     if (error instanceof RuleError) return unanswered(error, rule, question)
     throw error
   }
-  return [failure(rule, messageOf(rule, message, question.values), question)]
+  return [failure(rule, messageOf(rule, message, question), question)]
 }
 
 const ruleText = ({ rule, message }: ValidationRule): string => (message || rule).trim()
@@ -82,11 +93,11 @@ function unanswered({ kind, message }: RuleError, rule: ValidationRule, question
   }
 }
 
-function messageOf(rule: ValidationRule, message: RuleProgram | RuleError | undefined, values: RuleValues): string {
+function messageOf(rule: ValidationRule, message: RuleProgram | RuleError | undefined, question: Question): string {
   const plain = rule.message ? rule.message.trim() : `failed rule: ${ruleText(rule)}`
   if (!message || message instanceof RuleError) return plain
   try {
-    const text = message.run(values)
+    const text = message.run(question.values, question.budget)
     return typeof text === 'string' && text.trim() !== '' && !/[\n\r]/.test(text.trim()) ? text.trim() : plain
   } catch (error) {
     if (error instanceof RuleError) return plain

@@ -1,14 +1,19 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js'
 import type { ValidationRule } from '../json-schema'
 import { registerFunctions, SAFE_MATCHES } from './rule-functions'
-import { widest } from './rule-values'
+import { wholeLength, widest } from './rule-values'
 
 /** A rule that can be asked. */
 export interface RuleProgram {
   /** Whether it compares with the state before. */
   readonly usesOldSelf: boolean
-  /** @throws {RuleError} when it has no answer for these values */
-  run(values: RuleValues): unknown
+  /** @throws {RuleError} when it has no answer for these values, or when it would need more than is left */
+  run(values: RuleValues, budget: Budget): unknown
+}
+
+/** How many steps the rules of one object may still take together. */
+export interface Budget {
+  steps: number
 }
 
 export interface RuleValues {
@@ -58,6 +63,9 @@ function loopDepth(node: ASTNode): number {
   return own + childrenOf(node).reduce((most, child) => Math.max(most, loopDepth(child)), 0)
 }
 
+const callsMethod = (node: ASTNode, name: string): boolean =>
+  (node.op === 'rcall' && node.args[0] === name) || childrenOf(node).some((child) => callsMethod(child, name))
+
 type Rewritable = { op: string; args: unknown }
 
 /**
@@ -77,8 +85,8 @@ function rewrite(node: ASTNode): void {
 /** Whether an expression is more than names after names. */
 const indexes = (node: ASTNode): boolean => (node.op !== '.' && node.op !== 'id') || childrenOf(node).some(indexes)
 
-/** More steps than this are not worth an answer; a server has its own budget for them. */
-const MAXIMUM_STEPS = 10_000_000
+/** More steps than this, for one object, are not worth an answer; a server has its own budget for them. */
+export const newBudget = (): Budget => ({ steps: 10_000_000 })
 
 /** @throws {RuleError} when the text is no expression (`wrong`), or uses what is not known here (`unknown`) */
 export function compileRule(expression: string): RuleProgram {
@@ -89,12 +97,12 @@ export function compileRule(expression: string): RuleProgram {
   const { valid, error } = program.check()
   if (!valid) throw refusal(expression, error)
   const depth = loopDepth(read.ast)
+  const widthOf = callsMethod(read.ast, 'split') ? wholeLength : widest
   return {
     usesOldSelf: usesVariable(read.ast, 'oldSelf'),
-    run: (values) => {
-      if (depth > 0 && Math.max(widest(values.self), widest(values.oldSelf)) ** depth > MAXIMUM_STEPS) {
-        throw new RuleError('too many steps', 'expensive')
-      }
+    run: (values, budget) => {
+      budget.steps -= depth === 0 ? 1 : Math.max(widthOf(values.self), widthOf(values.oldSelf)) ** depth
+      if (budget.steps < 0) throw new RuleError('too many steps', 'expensive')
       return answerOf(program, values)
     },
   }

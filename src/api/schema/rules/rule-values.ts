@@ -42,3 +42,10 @@ export function widest(value: unknown): number {
   const items = Object.values(value)
   return items.reduce((most: number, item) => Math.max(most, widest(item)), items.length)
 }
+
+/** How many characters and items a value has altogether: a text may be split into as many parts. */
+export function wholeLength(value: unknown): number {
+  if (typeof value === 'string') return value.length
+  if (typeof value !== 'object' || value === null) return 1
+  return Object.values(value).reduce((total: number, item) => total + wholeLength(item), 0)
+}
