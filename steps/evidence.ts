@@ -2,7 +2,7 @@ import { formatKey, keyOf } from '../src/api/object'
 import { events, pods } from '../src/api/resources'
 import type { Cluster } from '../src/cluster/cluster'
 import { createKubectl } from '../src/kubectl'
-import { placementSvg, placementTable, timelineSvg } from '../src/report'
+import { clusterPicture, placementTable } from '../src/report'
 import { featureFiles } from './feature-files'
 import type { GherkubeWorld } from './world'
 
@@ -14,10 +14,8 @@ export async function attachEvidence(world: GherkubeWorld): Promise<void> {
   const cluster = world.clusterIfAny
   if (!cluster) return
   const { simulation } = cluster
-  const timeline =
-    simulation && timelineSvg({ history: simulation.history(), start: simulation.start, now: cluster.now() })
-  attachPicture(world, 'pods over time', timeline)
-  attachPicture(world, 'pods by node', placementSvg(await cluster.view()))
+  const past = simulation && { history: simulation.history(), start: simulation.start, now: cluster.now() }
+  attachPicture(world, 'pods over time and by node', clusterPicture(await cluster.view(), past))
   await attachPlacements(world, cluster)
   for (const [name, text] of world.records) attachText(world, name, text())
   if (simulation?.unmodelled.length) attachText(world, NOT_SIMULATED, `${simulation.unmodelled.join('\n')}\n`)

@@ -1,4 +1,3 @@
-export { placementSvg } from './placement'
+export { clusterPicture, type Past } from './cluster-picture'
 export { alignColumns, placementTable } from './placement-table'
 export { replicaHistories, type WorkloadHistory } from './replica-history'
-export { type TimelineOptions, timelineSvg } from './timeline'

@@ -6,9 +6,8 @@ import { milliValue, wholeValue } from '../api/quantity'
 import { nodes, pods } from '../api/resources'
 import { compareText } from '../base/compare'
 import { count } from '../base/text'
-import { colourOf, element, FAINT, INK, picture, RULE, shorten, text, tooltip } from './svg'
+import { colourOf, element, FAINT, INK, type Panel, RULE, shorten, text, tooltip, WIDTH } from './svg'
 
-const WIDTH = 960
 const LEFT = 16
 const NODE_WIDTH = 210
 const CHIP_WIDTH = 172
@@ -18,15 +17,18 @@ const CHIPS_A_ROW = Math.floor((WIDTH - LEFT * 2 - NODE_WIDTH) / (CHIP_WIDTH + G
 const MOST_NODES = 40
 const MOST_CHIPS = 24
 
-/** Draws which pod runs where, and how full each node is. `undefined` when there is no node and no pod. */
-export function placementSvg(view: ApiReader): string | undefined {
+/**
+ * Draws which pod runs where, and how full each node is. `undefined` when there is no node and no pod.
+ * @param known the colours of owners that have one already
+ */
+export function placement(view: ApiReader, known: ReadonlyMap<string, string>): Panel | undefined {
   const allNodes = view.list<Node>(nodes)
   const living = view.list<Pod>(pods).filter((pod) => !isPodTerminal(pod))
   if (allNodes.length === 0 && living.length === 0) return undefined
-  const colours = ownerColours(living)
+  const colours = ownerColours(living, known)
   const parts: string[] = [text(LEFT, 24, 'Pods by node', { 'font-weight': 600, 'font-size': 14 })]
   let y = 40
-  const place = ({ svg, height }: Row): void => {
+  const place = ({ svg, height }: Panel): void => {
     parts.push(element('g', { transform: `translate(${LEFT} ${y})` }, svg))
     y += height
   }
@@ -43,23 +45,18 @@ export function placementSvg(view: ApiReader): string | undefined {
   if (waiting.length > 0) place(row(plainLabel('not scheduled', waiting.length), waiting, colours))
   const lost = living.filter((pod) => pod.spec.nodeName && !names.has(pod.spec.nodeName))
   if (lost.length > 0) place(row(plainLabel('on nodes that are gone', lost.length), lost, colours))
-  return picture(WIDTH, y + 8, 'Pods by node', ...parts)
+  return { svg: parts.join(''), height: y + 8 }
 }
 
-interface Row {
-  readonly svg: string
-  readonly height: number
-}
-
-/** Pods of one owner have one colour, in the order of the owners' names. */
-function ownerColours(all: readonly Pod[]): ReadonlyMap<string, string> {
-  const owners = [...new Set(all.map(ownerName))].sort(compareText)
-  return new Map(owners.map((owner, index) => [owner, colourOf(index)]))
+/** Pods of one owner have one colour; new ones go by the order of the owners' names. */
+function ownerColours(all: readonly Pod[], known: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const others = [...new Set(all.map(ownerName))].filter((owner) => !known.has(owner)).sort(compareText)
+  return new Map([...known, ...others.map((owner, index) => [owner, colourOf(known.size + index)] as const)])
 }
 
 const ownerName = (pod: Pod): string => controllerOf(pod)?.name ?? pod.metadata.name
 
-function row(label: string, own: readonly Pod[], colours: ReadonlyMap<string, string>): Row {
+function row(label: string, own: readonly Pod[], colours: ReadonlyMap<string, string>): Panel {
   const shown = own.slice(0, MOST_CHIPS)
   const chips = shown.map((pod, index) => chip(pod, index, colours.get(ownerName(pod)) ?? INK))
   const lines = Math.max(1, Math.ceil(shown.length / CHIPS_A_ROW))

@@ -5,10 +5,12 @@ import type { KubernetesObject } from '../api/object'
 import type { AnyResource } from '../api/resource'
 import { deployments, pods, replicaSets } from '../api/resources'
 import { type Instant, plus, SIMULATION_EPOCH, seconds } from '../base/time'
+import { clusterPicture } from './cluster-picture'
 import { replicaHistories } from './replica-history'
 import { escapeXml, shorten } from './svg'
 import { timeScale } from './time-scale'
-import { timelineSvg } from './timeline'
+
+const NOTHING = { find: () => undefined, list: () => [] }
 
 const at = (second: number): Instant => plus(SIMULATION_EPOCH, seconds(second))
 
@@ -95,15 +97,16 @@ test('a pod without an owner has a place of its own', () => {
 
 test('the timeline is well-formed and shows names without trusting them', () => {
   const evil = { ...pod('<script>&"', 1, true), metadata: { name: '<b>&"', uid: 'x', namespace: '<ns>' } }
-  const svg = timelineSvg({ history: [...rollout, write('ADDED', pods, 9, evil)], start: at(0), now: at(20) }) ?? ''
+  const svg =
+    clusterPicture(NOTHING, { history: [...rollout, write('ADDED', pods, 9, evil)], start: at(0), now: at(20) }) ?? ''
   expect(svg).to.match(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/)
   expect(svg).to.include('web-1').and.to.include('&lt;ns&gt;')
   expect(svg).not.to.include('<ns>')
   expect(svg).not.to.match(/NaN|undefined|Infinity/)
 })
 
-test('there is no picture of a cluster that never had a pod', () => {
-  expect(timelineSvg({ history: [], start: at(0), now: at(20) })).to.equal(undefined)
+test('there is no picture of a cluster that never had a pod or a node', () => {
+  expect(clusterPicture(NOTHING, { history: [], start: at(0), now: at(20) })).to.equal(undefined)
 })
 
 test('a long quiet end is cut from the axis', () => {

@@ -33,11 +33,30 @@ export const text = (x: number, y: number, content: string, attributes: Attribut
 /** A text that shows in full when the pointer rests on the element. */
 export const tooltip = (content: string): string => element('title', {}, escapeXml(content))
 
+/** A part of a picture, drawn from its own upper left corner. */
+export interface Panel {
+  readonly svg: string
+  readonly height: number
+}
+
+export const WIDTH = 960
+
+/** One picture of panels, one below the other. */
+export function stack(label: string, panels: readonly Panel[]): string {
+  let y = 0
+  const parts: string[] = []
+  for (const { svg, height } of panels) {
+    parts.push(element('g', y > 0 ? { transform: `translate(0 ${Math.round(y)})` } : {}, svg))
+    y += height
+  }
+  return picture(WIDTH, y, label, ...parts)
+}
+
 export const INK = '#1f2933'
 export const FAINT = '#7b8794'
 export const RULE = '#e4e7eb'
 
-export function picture(width: number, height: number, label: string, ...children: readonly string[]): string {
+function picture(width: number, height: number, label: string, ...children: readonly string[]): string {
   const background = element('rect', { width, height, fill: '#ffffff', rx: 6 })
   const attributes = {
     xmlns: 'http://www.w3.org/2000/svg',
@@ -55,6 +74,8 @@ export function picture(width: number, height: number, label: string, ...childre
 
 /** Colours that people with any colour vision tell apart; they repeat when there are more owners than colours. */
 const COLOURS = ['#2f6fde', '#e07b2e', '#1f9d78', '#b0508e', '#8a6d1d', '#3b9fc4', '#cf4358', '#6b5bd2'] as const
+
+export const COLOUR_COUNT = COLOURS.length
 
 export const colourOf = (index: number): string => COLOURS[index % COLOURS.length] ?? COLOURS[0]
 

@@ -1,12 +1,23 @@
-import type { Change } from '../api/client'
 import { formatShortDuration } from '../base/duration-words'
 import { count } from '../base/text'
 import { between, type Instant, type Milliseconds, seconds } from '../base/time'
-import { LAYERS, type OwnerSeries, type PodCounts, replicaHistories, type WorkloadHistory } from './replica-history'
-import { colourOf, element, escapeXml, FAINT, INK, picture, RULE, shorten, text, tooltip } from './svg'
+import { LAYERS, type OwnerSeries, type PodCounts, type WorkloadHistory } from './replica-history'
+import {
+  COLOUR_COUNT,
+  colourOf,
+  element,
+  escapeXml,
+  FAINT,
+  INK,
+  type Panel,
+  RULE,
+  shorten,
+  text,
+  tooltip,
+  WIDTH,
+} from './svg'
 import { type TimeScale, timeScale } from './time-scale'
 
-const WIDTH = 960
 const LEFT = 56
 const RIGHT = 24
 const PLOT_HEIGHT = 150
@@ -19,28 +30,21 @@ const MOST_PANELS = 12
 
 type Layer = (typeof LAYERS)[number]
 
-interface Panel {
-  readonly svg: string
-  readonly height: number
-}
-
-export interface TimelineOptions {
-  readonly history: readonly Change[]
+export interface Span {
   readonly start: Instant
   readonly now: Instant
 }
 
 /**
- * Draws every workload's pods over virtual time as an SVG: stacked by ReplicaSet, ready ones solid, the others
- * hatched, going ones pale, with the desired count as a line. `undefined` when there never was a pod.
+ * Draws every workload's pods over virtual time: stacked by ReplicaSet, ready ones solid, the others hatched, going
+ * ones pale, with the desired count as a line. `undefined` when there never was a pod.
  */
-export function timelineSvg({ history, start, now }: TimelineOptions): string | undefined {
-  const workloads = replicaHistories(history)
+export function timeline(workloads: readonly WorkloadHistory[], { start, now }: Span): Panel | undefined {
   if (workloads.length === 0) return undefined
   const lastChange = Math.max(start, ...workloads.map(lastStep)) as Instant
   const scale = timeScale({ start, lastChange, now, left: LEFT, width: WIDTH - LEFT - RIGHT })
   let y = 8
-  const parts: string[] = [hatches()]
+  const parts: string[] = [hatches(Math.max(...workloads.map(({ owners }) => owners.length)))]
   for (const workload of workloads.slice(0, MOST_PANELS)) {
     const panel = drawPanel(workload, scale, start)
     parts.push(element('g', { transform: `translate(0 ${Math.round(y)})` }, panel.svg))
@@ -53,15 +57,15 @@ export function timelineSvg({ history, start, now }: TimelineOptions): string | 
     ...(hidden > 0 ? [`${count(hidden, 'further workload')} not drawn`] : []),
   ]
   parts.push(text(16, y + 12, notes.join('   |   '), { fill: FAINT, 'font-size': 11 }))
-  return picture(WIDTH, y + 26, 'Pods over virtual time', ...parts)
+  return { svg: parts.join(''), height: y + 26 }
 }
 
 /** One hatch per colour; a pattern cannot take its colour from where it is used. */
-const hatches = (): string =>
+const hatches = (colours: number): string =>
   element(
     'defs',
     {},
-    ...Array.from({ length: 8 }, (_, index) =>
+    ...Array.from({ length: Math.min(colours, COLOUR_COUNT) }, (_, index) =>
       element(
         'pattern',
         { id: `hatch${index}`, width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
@@ -166,7 +170,7 @@ const layerStyle = (layer: Layer, index: number): Readonly<Record<string, string
     case 'ready':
       return { fill: colourOf(index), 'fill-opacity': 0.85, ...stroke }
     case 'notReady':
-      return { fill: `url(#hatch${index % 8})`, ...stroke }
+      return { fill: `url(#hatch${index % COLOUR_COUNT})`, ...stroke }
     case 'terminating':
       return { fill: colourOf(index), 'fill-opacity': 0.15, ...stroke, 'stroke-dasharray': '2 2' }
   }
