@@ -1,5 +1,6 @@
 import { test } from 'node:test'
 import { expect } from 'chai'
+import type { Cluster } from '../src/cluster/cluster'
 import { kind, label, named, objectName, quotedList, scope, taint, within } from './parameter-words'
 
 test('a name may carry its namespace', () => {
@@ -13,6 +14,12 @@ test('kinds are known by every name that people give them', () => {
   expect(kind('daemon set').kind).to.equal('DaemonSet')
   expect(kind('ingresses').kind).to.equal('Ingress')
   expect(() => kind('deploymint')).to.throw('Did you mean "deployment"')
+})
+
+test('a custom kind that is misspelt is told the nearest one of the cluster', () => {
+  const widgets = { ...kind('deployment'), group: 'example.com', kind: 'Widget', singular: 'widget', plural: 'widgets' }
+  const cluster = { resources: () => [widgets] } as unknown as Cluster
+  expect(() => kind.call({ cluster }, 'widgit.example.com')).to.throw('Did you mean "widget.example.com"')
 })
 
 test('an object is a kind and a name', () => {

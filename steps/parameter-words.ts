@@ -45,7 +45,7 @@ export function kind(this: unknown, text: string): AnyResource {
     customKind(this as StepThis, word)
   if (!resource) {
     throw new UsageError(
-      `Cannot use the kind "${text}": this cluster does not have it.${didYouMean(word, kindWords.keys())}`,
+      `Cannot use the kind "${text}": this cluster does not have it.${didYouMean(word, [...kindWords.keys(), ...customNames(this as StepThis)])}`,
     )
   }
   return resource
@@ -57,6 +57,11 @@ type StepThis = { readonly cluster: Cluster } | undefined
 /** `crontab.stable.example.com`: a kind that a CustomResourceDefinition of the scenario's cluster declares. */
 const customKind = (world: StepThis, word: string): AnyResource | undefined =>
   word.includes('.') && world ? findResource(world.cluster.resources(), word) : undefined
+
+const customNames = (world: StepThis): readonly string[] =>
+  (world?.cluster.resources() ?? [])
+    .filter((resource) => !RESOURCES.includes(resource))
+    .map(({ singular, group }) => `${singular}.${group}`)
 
 /** `deployment "web" in namespace "shop"` */
 export function objectName(this: unknown, text: string): ObjectName {
