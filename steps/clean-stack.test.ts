@@ -23,3 +23,9 @@ test('a line that nobody would read to its end is cut, in whatever error', () =>
   expect(error.message).to.match(/^x\n"y{1999} … \(50002 characters\)$/)
   expect(error.stack).to.have.length.below(5000)
 })
+
+test('a stack that the message tells of is told once', () => {
+  const error = new UsageError('the program ended\n  Error: boom\n    at run (/operator/main.mjs:1:2)')
+  cleanStack(error)
+  expect(error.stack).to.equal(`UsageError: ${error.message}`)
+})

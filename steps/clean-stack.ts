@@ -26,9 +26,11 @@ export function cleanStack(error: unknown): void {
   error.message = readable(error.message)
   error.stack = readable(error.stack ?? '')
   if (!ABOUT_THE_SCENARIO.has(error.name)) return
-  const lines = (error.stack ?? '').split('\n')
-  const first = lines.findIndex((line) => /^\s+at /.test(line))
-  if (first < 0) return
-  const frames = lines.slice(first).filter((line) => !isOwnFrame(line))
+  // The message may tell of another program's stack: only what comes after it is this one's.
+  const start = error.stack.indexOf(error.message) + error.message.length
+  const frames = error.stack
+    .slice(start)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line) && !isOwnFrame(line))
   error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n')
 }
