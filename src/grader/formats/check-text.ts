@@ -9,7 +9,7 @@ export const detailed = (message: string): string => message.replace(/^Expected:
 
 /** A failure in one line: what was expected and found, and the first of what is listed. */
 export function gist(message: string): string {
-  const [first = '', ...rest] = message.split('\n')
+  const [first = '', ...rest] = message.split('\n').map((line) => line.trimEnd())
   const listed = first.endsWith(':') ? rest[0] : rest.find((line) => /^ *\S+: expected /.test(line))
   return listed === undefined ? first : `${first} ${listed.trim()}`
 }

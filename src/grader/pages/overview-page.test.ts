@@ -59,6 +59,16 @@ test('learners with different variants make the same mistake', () => {
   )
 })
 
+test('a mistake whose first line says nothing yet is told with the next one', () => {
+  const invalid = check(
+    'failed',
+    'web.yaml: The Deployment "web" is invalid: \n* spec.selector: Required value\n* more',
+  )
+  expect(overviewPage([result('anna', invalid), result('ben', invalid)])).to.contain(
+    'web.yaml: The Deployment &quot;web&quot; is invalid: * spec.selector: Required value</td>',
+  )
+})
+
 test('of several exercises the sums come first', () => {
   const anna = CLASS[0] as GradeResult
   const html = overviewPage([anna, { ...anna, exercise: 'jobs', score: 1 }])
