@@ -5,6 +5,7 @@ import { events } from '../api/resources'
 import { dns1123Subdomain } from '../api/resources/names'
 import { StatusError } from '../api/status-error'
 import { hex32 } from '../base/hex'
+import type { Mutable } from '../base/json'
 import { formatTimestamp } from '../base/time'
 import type { Scheduling } from '../simulation/event-queue'
 import type { ApiServer } from './api-server'
@@ -78,7 +79,12 @@ export class ApiEventRecorder implements EventRecorder {
   ): Event {
     const { name, namespace, uid, resourceVersion } = regarding.metadata
     const time = this.#timestamp()
-    return {
+    const reference: Mutable<Event['involvedObject']> = { kind: regarding.kind, name, uid }
+    reference.apiVersion = regarding.apiVersion
+    reference.resourceVersion = resourceVersion
+    if (namespace) reference.namespace = namespace
+    if (fieldPath) reference.fieldPath = fieldPath
+    const event: Mutable<Event> = {
       apiVersion: 'v1',
       kind: 'Event',
       metadata: {
@@ -88,15 +94,7 @@ export class ApiEventRecorder implements EventRecorder {
         creationTimestamp: time,
         resourceVersion: '',
       },
-      involvedObject: {
-        kind: regarding.kind,
-        ...(namespace ? { namespace } : {}),
-        name,
-        uid,
-        apiVersion: regarding.apiVersion,
-        resourceVersion,
-        ...(fieldPath ? { fieldPath } : {}),
-      },
+      involvedObject: reference,
       type,
       reason,
       message,
@@ -104,10 +102,11 @@ export class ApiEventRecorder implements EventRecorder {
       firstTimestamp: time,
       lastTimestamp: time,
       count,
-      ...(action ? { action } : {}),
       reportingComponent: this.#component,
       reportingInstance: host ?? '',
     }
+    if (action) event.action = action
+    return event as Event
   }
 
   #timestamp(): string {

@@ -28,6 +28,6 @@ export function recordEvent(
   container?: ContainerRecord,
 ): void {
   if (!profile.recordsEvents) return
-  const options = { ...(pod.spec.nodeName ? { host: pod.spec.nodeName } : {}) }
-  events.record(pod, type, reason, message, container ? { ...options, fieldPath: container.fieldPath } : options)
+  const host = pod.spec.nodeName ?? ''
+  events.record(pod, type, reason, message, container ? { host, fieldPath: container.fieldPath } : { host })
 }

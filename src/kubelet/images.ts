@@ -1,4 +1,5 @@
 import type { ImageBehaviour } from '../api/image-behaviour'
+import { remembered } from '../base/remembered'
 import { type Milliseconds, milliseconds } from '../base/time'
 import { digest, fractionOf } from './digest'
 import type { KubeletProfile } from './profile'
@@ -12,12 +13,12 @@ const PULL_CHECK = 150
 const REGISTRY = 'docker.io'
 
 /** `nginx` → `docker.io/library/nginx:latest`: an image's name as the container runtime reports it. */
-export function canonicalImage(image: string): string {
+export const canonicalImage = remembered((image): string => {
   const [first = '', ...rest] = image.split('/')
   const named = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost')
   const path = named ? image : rest.length > 0 ? `${REGISTRY}/${image}` : `${REGISTRY}/library/${image}`
   return isTagged(path) ? path : `${path}:latest`
-}
+})
 
 /** The name without tag and digest: `docker.io/library/nginx`. */
 export const repositoryOf = (image: string): string =>

@@ -1,6 +1,7 @@
 import type { Node } from '../api/kinds'
 import type { NodePressure, NodeSpec } from '../api/node-spec'
 import type { NewObject } from '../api/object'
+import { remembered } from '../base/remembered'
 import { formatTimestamp, type Instant } from '../base/time'
 import { digest } from './digest'
 
@@ -56,7 +57,7 @@ export function nodeStatus(spec: NodeSpec, address: string, now: Instant): NodeS
   }
 }
 
-function nodeInfo(name: string): NonNullable<NodeStatus['nodeInfo']> {
+const nodeInfo = remembered((name): NonNullable<NodeStatus['nodeInfo']> => {
   const id = digest(`machine/${name}`)
   const uuid = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')
   return {
@@ -71,7 +72,7 @@ function nodeInfo(name: string): NonNullable<NodeStatus['nodeInfo']> {
     osImage: 'gherkube simulated node',
     systemUUID: uuid(id),
   }
-}
+})
 
 /** What a kubelet says about each pressure: off, on. */
 const PRESSURE: Readonly<Record<NodePressure, Record<'off' | 'on', readonly [string, string]>>> = {
@@ -106,24 +107,27 @@ export const conditionEvent = (type: string, isTrue: boolean): string =>
 
 export function pressureCondition(type: NodePressure, on: boolean, now: Instant): NodeCondition {
   const [reason, message] = PRESSURE[type][on ? 'on' : 'off']
-  return stamped({ type, status: on ? 'True' : 'False', reason, message }, now)
+  return stamped(type, on ? 'True' : 'False', { reason, message }, now)
 }
 
 export function readyCondition(
   { ready, message }: { readonly ready: boolean; readonly message?: string },
   now: Instant,
 ): NodeCondition {
-  const verdict = ready
-    ? { status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' }
-    : { status: 'False', reason: 'KubeletNotReady', message: message ?? 'container runtime is down' }
-  return stamped({ type: 'Ready', ...verdict }, now)
+  return ready
+    ? stamped('Ready', 'True', { reason: 'KubeletReady', message: 'kubelet is posting ready status' }, now)
+    : stamped('Ready', 'False', { reason: 'KubeletNotReady', message: message ?? 'container runtime is down' }, now)
 }
 
-const stamped = (condition: Omit<NodeCondition, 'lastHeartbeatTime' | 'lastTransitionTime'>, now: Instant) => ({
-  ...condition,
-  lastHeartbeatTime: formatTimestamp(now),
-  lastTransitionTime: formatTimestamp(now),
-})
+function stamped(
+  type: string,
+  status: 'True' | 'False',
+  { reason, message }: { readonly reason: string; readonly message: string },
+  now: Instant,
+): NodeCondition {
+  const time = formatTimestamp(now)
+  return { type, status, reason, message, lastHeartbeatTime: time, lastTransitionTime: time }
+}
 
 /** Puts a condition in its place; its transition time is kept while its status is the same. */
 export function withCondition(status: NodeStatus, next: NodeCondition): NodeStatus {

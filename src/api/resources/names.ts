@@ -18,12 +18,12 @@ const NOTHING_WRONG: readonly string[] = []
 
 const textRule = (maximum: number, pattern: string, message: string): TextRule => {
   const expression = new RegExp(`^(?:${pattern})$`)
-  return remembered((text) => {
+  return (text) => {
     const fits = utf8Length(text) <= maximum
     const matches = expression.test(text)
     if (fits && matches) return NOTHING_WRONG
     return [...(fits ? [] : [maxLengthMessage(maximum)]), ...(matches ? [] : [message])]
-  })
+  }
 }
 
 const DNS_1123_LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
@@ -34,14 +34,16 @@ const LABEL_VALUE = `(${QUALIFIED_NAME})?`
 const WORDS =
   "consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character"
 
-export const dns1123Label = textRule(
-  63,
-  DNS_1123_LABEL,
-  patternMessage(
-    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
+export const dns1123Label = remembered(
+  textRule(
+    63,
     DNS_1123_LABEL,
-    'my-name',
-    '123-abc',
+    patternMessage(
+      "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
+      DNS_1123_LABEL,
+      'my-name',
+      '123-abc',
+    ),
   ),
 )
 
@@ -66,10 +68,12 @@ export const dns1035Label = textRule(
   ),
 )
 
-export const labelValue = textRule(
-  63,
-  LABEL_VALUE,
-  patternMessage(`a valid label must be an empty string or ${WORDS}`, LABEL_VALUE, 'MyValue', 'my_value', '12345'),
+export const labelValue = remembered(
+  textRule(
+    63,
+    LABEL_VALUE,
+    patternMessage(`a valid label must be an empty string or ${WORDS}`, LABEL_VALUE, 'MyValue', 'my_value', '12345'),
+  ),
 )
 
 const NAME_PART_MESSAGE = patternMessage(`must ${WORDS}`, QUALIFIED_NAME, 'MyName', 'my.name', '123-abc')
@@ -79,7 +83,7 @@ const partErrors = (messages: readonly string[], part: string): readonly string[
   messages.length === 0 ? messages : messages.map((message) => `${part} part ${message}`)
 
 /** A label or annotation key, a finalizer, a condition type: `name` or `example.com/name`. */
-export const qualifiedName: TextRule = (text) => {
+export const qualifiedName: TextRule = remembered((text) => {
   if (!text.includes('/') && text !== '') return partErrors(namePart(text), 'name')
   const parts = text.split('/')
   if (parts.length > 2) {
@@ -95,7 +99,7 @@ export const qualifiedName: TextRule = (text) => {
     ...(name === '' ? ['name part must be non-empty'] : []),
     ...partErrors(namePart(name), 'name'),
   ]
-}
+})
 
 /** What RBAC kinds may be called: anything that fits into a path. */
 export const pathSegment: TextRule = (text) => {
