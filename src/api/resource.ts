@@ -72,8 +72,8 @@ export interface Resource<T extends KubernetesObject = KubernetesObject> {
   convertLegacy?(draft: Mutable<T>, apiVersion: string): void
   /** Those of the legacy group versions that a server still serves beside this one. */
   readonly furtherApiVersions?: readonly string[]
-  /** A stored object as one of those shows it. */
-  showAs?(object: T, apiVersion: string): KubernetesObject
+  /** A stored object as a version that it is served in shows it; without this all of them show what is stored. */
+  present?(stored: T, apiVersion: string): T
   /** What can be done with it, where that is not everything. */
   readonly verbs?: readonly string[]
   /** Fills in defaults on a private copy. Idempotent. */
@@ -99,21 +99,19 @@ export interface Resource<T extends KubernetesObject = KubernetesObject> {
   readonly fieldSelectors?: Readonly<Record<string, FieldSelector<T>>>
   readonly columns: readonly Column<T>[]
   /** Set for kinds that a CustomResourceDefinition declares. */
-  readonly custom?: CustomKind<T>
+  readonly custom?: CustomKind
   /** Only for the type checker: carries the object type. Never set. */
   readonly objectType?: T
 }
 
 /** What is peculiar to a kind that a CustomResourceDefinition declares, in one of its versions. */
-export interface CustomKind<T extends KubernetesObject = KubernetesObject> {
+export interface CustomKind {
   readonly listKind: string
   readonly schema: JsonSchema
   /** The version that objects are stored in. */
   readonly storageVersion: string
   /** What the server says to everyone who uses a deprecated version. */
   readonly deprecation?: string
-  /** A stored object as this version shows it; the object itself where it is stored in this version. */
-  present(stored: T): T
 }
 
 /** Reads the field that a field selector names. */
@@ -168,9 +166,12 @@ export function eachKindOnce(resources: readonly AnyResource[]): readonly AnyRes
 export const hasStatusOfItsOwn = ({ custom, subresources }: Pick<Resource, 'custom' | 'subresources'>): boolean =>
   !custom || subresources.includes('status')
 
-/** An object as this version of its kind shows it to clients. */
-export const presented = <T extends KubernetesObject>({ custom }: Resource<T>, stored: T): T =>
-  custom ? custom.present(stored) : stored
+/** An object as a version of its kind shows it to clients; that of the resource unless another is named. */
+export const presented = <T extends KubernetesObject>(
+  resource: Resource<T>,
+  stored: T,
+  apiVersion = apiVersionOf(resource),
+): T => resource.present?.(stored, apiVersion) ?? stored
 
 /** A declared resource. `never` inside callbacks is safe to widen: the registry only ever passes the kind's own objects. */
 // biome-ignore lint/suspicious/noExplicitAny: heterogeneous registry of generic declarations

@@ -84,8 +84,7 @@ export class ClientApi {
     if (options.subresource === 'scale') {
       return this.#scale(resource, stored, applyPatch(scaleOf(resource, stored), patch) as JsonObject, options)
     }
-    const { apiVersion } = options
-    const shown = apiVersion ? (resource.showAs?.(stored, apiVersion) ?? stored) : presented(resource, stored)
+    const shown = presented(resource, stored, options.apiVersion)
     const { draft, warnings } = decodePatched(resource, applyPatch(shown, patch) as JsonObject, patch, options)
     refuseOtherName(draft, key)
     return answer(

@@ -70,21 +70,7 @@ async function grade(job: Job, { library, snippets }: Support): Promise<void> {
     {
       sources: sources(job.targets),
       support: library,
-      runtime: {
-        dryRun: job.dryRun,
-        failFast: false,
-        filterStacktraces: true,
-        parallel: 0,
-        retry: 0,
-        retryTagFilter: '',
-        strict: true,
-        worldParameters: {
-          seed: job.seed,
-          evidence: 'none',
-          simulation: job.simulation,
-          submission: { files: job.files, limits: { pods: job.pods } },
-        },
-      },
+      runtime: runtimeOf(job),
       formats: {
         stdout: require.resolve('./nothing-formatter'),
         files: {},
@@ -96,6 +82,17 @@ async function grade(job: Job, { library, snippets }: Support): Promise<void> {
     (envelope) => reader.receive(envelope),
   )
 }
+
+const runtimeOf = ({ dryRun, seed, simulation, files, pods }: Job): IRunConfiguration['runtime'] => ({
+  dryRun,
+  failFast: false,
+  filterStacktraces: true,
+  parallel: 0,
+  retry: 0,
+  retryTagFilter: '',
+  strict: true,
+  worldParameters: { seed, evidence: 'none', simulation, submission: { files, limits: { pods } } },
+})
 
 let support: Support | undefined
 

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../api/object'
-import { type AnyResource, apiVersionOf } from '../api/resource'
+import { type AnyResource, apiVersionOf, presented } from '../api/resource'
 import { StatusError } from '../api/status-error'
 import type { JsonValue } from '../base/json'
 import type { Instant } from '../base/time'
@@ -50,7 +50,7 @@ export const inVersion = (
   resource: AnyResource,
   object: KubernetesObject,
   { apiVersion }: Representation,
-): KubernetesObject => (apiVersion === undefined ? object : (resource.showAs?.(object, apiVersion) ?? object))
+): KubernetesObject => (apiVersion === undefined ? object : presented(resource, object, apiVersion))
 
 /** The JSON text of one object as the client wants it. */
 export function represent(

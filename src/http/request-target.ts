@@ -26,6 +26,10 @@ export const inEveryVersion = (resources: readonly AnyResource[]): readonly AnyR
 export const unknownPath = (): StatusError =>
   StatusError.of(404, 'NotFound', 'the server could not find the requested resource', {})
 
+/** How a server answers a method that is not for this path. */
+export const notAllowed = (): StatusError =>
+  StatusError.of(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
+
 /**
  * Reads `/api/v1/…` and `/apis/GROUP/VERSION/…`.
  * @param segments the path's parts, decoded

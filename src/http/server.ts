@@ -6,8 +6,9 @@ import type { Duplex } from 'node:stream'
 import { UsageError } from '../base/usage-error'
 import type { Simulated } from '../cluster/simulated'
 import { sendError } from './answer'
-import { type ApiContext, answer, answerUpgrade } from './api-handler'
+import { answer, answerUpgrade } from './api-handler'
 import { selfSignedCertificate } from './certificate'
+import type { ApiContext } from './exchange'
 import type { Upgrade } from './exec'
 import type { Fault } from './fault'
 import { refuseStrangers } from './gate'
@@ -59,12 +60,7 @@ export async function serveCluster(cluster: Simulated, options: ServeOptions = {
   const server = createServer({ ...certificate, requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) =>
     handle(context, token, { request, response }),
   )
-  const streams = new Set<Duplex>()
-  server.on('upgrade', (request, socket, head) => {
-    streams.add(socket)
-    socket.once('close', () => streams.delete(socket))
-    void handleUpgrade(context, token, { request, socket, head })
-  })
+  const streams = upgradesOf(server, context, token)
   // A client that breaks off, or speaks something else, is no reason to stop.
   server.on('clientError', (_error, socket) => socket.destroy())
   server.on('tlsClientError', () => undefined)
@@ -83,6 +79,17 @@ export async function serveCluster(cluster: Simulated, options: ServeOptions = {
       await new Promise<void>((resolve) => server.close(() => resolve()))
     },
   }
+}
+
+/** Answers what wants a stream in both directions. @returns the streams that are open */
+function upgradesOf(server: Server, context: ApiContext, token: string): ReadonlySet<Duplex> {
+  const streams = new Set<Duplex>()
+  server.on('upgrade', (request, socket, head) => {
+    streams.add(socket)
+    socket.once('close', () => streams.delete(socket))
+    void handleUpgrade(context, token, { request, socket, head })
+  })
+  return streams
 }
 
 async function handle(

@@ -1,32 +1,12 @@
-import type { DeleteOptions, Patch, WriteOptions, WriteResult } from '../api/client'
-import { type KubernetesObject, keyOf } from '../api/object'
-import type { AnyResource, PropagationPolicy } from '../api/resource'
+import type { Patch, WriteOptions, WriteResult } from '../api/client'
+import type { KubernetesObject } from '../api/object'
 import { StatusError } from '../api/status-error'
-import { isObject, type JsonObject, type JsonValue } from '../base/json'
+import { isObject, type JsonObject } from '../base/json'
 import type { WritablePart } from '../cluster/cluster'
-import type { Simulated } from '../cluster/simulated'
 import { decodeObject, mediaType, parseJson, parseYamlText, unsupportedType } from './body'
-import { type Target, unknownPath } from './request-target'
-import { selectionOf } from './selection'
-
-/** A request that changes something, with its body read. */
-export interface WriteRequest {
-  readonly cluster: Simulated
-  readonly target: Target
-  readonly query: URLSearchParams
-  readonly body: Buffer
-  readonly contentType: string | undefined
-  /** Who writes when the query does not say: the first word of the User-Agent. */
-  readonly agent: string
-}
-
-/** What came of it: an object of the kind, or any other document. */
-export interface WriteAnswer {
-  readonly code: number
-  readonly warnings: readonly string[]
-  readonly object?: KubernetesObject
-  readonly document?: object
-}
+import { evict } from './delete'
+import { notAllowed, type Target } from './request-target'
+import { objectKey, readDryRun, SUCCESS, type WriteAnswer, type WriteRequest } from './write-request'
 
 function optionsOf({ query, agent, target: { apiVersion } }: WriteRequest): WriteOptions {
   const dryRun = readDryRun(query.getAll('dryRun'))
@@ -46,18 +26,6 @@ function optionsOf({ query, agent, target: { apiVersion } }: WriteRequest): Writ
   }
 }
 
-function readDryRun(values: readonly unknown[]): boolean {
-  for (const value of values) {
-    if (value === '' || value === 'All') continue
-    throw StatusError.of(
-      422,
-      'Invalid',
-      `CreateOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: ${JSON.stringify(value)}: supported values: "All"`,
-    )
-  }
-  return values.includes('All')
-}
-
 /** What is sent to subresources that take another kind. */
 const SUBRESOURCE_KINDS: Readonly<Record<string, string>> = { eviction: 'Eviction', binding: 'Binding', scale: 'Scale' }
 
@@ -73,8 +41,6 @@ function documentOf({ body, contentType, target }: WriteRequest): JsonObject {
   )
 }
 
-const SUCCESS = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' } as const
-
 /** POST. @throws {StatusError} */
 export async function answerPost(request: WriteRequest): Promise<WriteAnswer> {
   const { cluster, target } = request
@@ -82,20 +48,10 @@ export async function answerPost(request: WriteRequest): Promise<WriteAnswer> {
   const document = documentOf(request)
   if (subresource === 'eviction') return evict(request, document)
   if (subresource === 'binding') return bind(request, document)
-  if (subresource !== undefined || name !== undefined) throw notAllowed(resource)
-  if (resource.namespaced && namespace === '') throw notAllowed(resource)
+  if (subresource !== undefined || name !== undefined) throw notAllowed()
+  if (resource.namespaced && namespace === '') throw notAllowed()
   const made = await cluster.create(resource, namespace, document, optionsOf(request))
   return { code: 201, ...made }
-}
-
-const notAllowed = (_resource: AnyResource): StatusError =>
-  StatusError.of(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
-
-async function evict({ cluster, target, query }: WriteRequest, body: JsonObject): Promise<WriteAnswer> {
-  const options = readDeleteOptions(body.deleteOptions)
-  const dryRun = readDryRun([...query.getAll('dryRun'), ...options.dryRuns])
-  await cluster.evict(objectKey(target), { ...options.delete, dryRun })
-  return { code: 201, warnings: [], document: { ...SUCCESS, code: 201 } }
 }
 
 async function bind({ cluster, target }: WriteRequest, body: JsonObject): Promise<WriteAnswer> {
@@ -107,9 +63,7 @@ async function bind({ cluster, target }: WriteRequest, body: JsonObject): Promis
   return { code: 201, warnings: [], document: { ...SUCCESS, code: 201 } }
 }
 
-const objectKey = ({ namespace = '', name = '' }: Target) => ({ namespace, name })
-
-function writablePart({ resource, subresource }: Target): { readonly subresource?: WritablePart } {
+function writablePart({ subresource }: Target): { readonly subresource?: WritablePart } {
   switch (subresource) {
     case undefined:
       return {}
@@ -118,14 +72,14 @@ function writablePart({ resource, subresource }: Target): { readonly subresource
     case 'finalize':
       return { subresource }
     default:
-      throw notAllowed(resource)
+      throw notAllowed()
   }
 }
 
 /** PUT. @throws {StatusError} */
 export async function answerPut(request: WriteRequest): Promise<WriteAnswer> {
   const { cluster, target } = request
-  if (target.name === undefined) throw notAllowed(target.resource)
+  if (target.name === undefined) throw notAllowed()
   const document = documentOf(request)
   const options = { ...optionsOf(request), ...writablePart(target) }
   return written(await cluster.update(target.resource, objectKey(target), document, options))
@@ -144,7 +98,7 @@ const APPLY_TYPES: readonly string[] = ['application/apply-patch+yaml', 'applica
 export async function answerPatch(request: WriteRequest): Promise<WriteAnswer> {
   const { cluster, target, query } = request
   const { resource } = target
-  if (target.name === undefined) throw notAllowed(resource)
+  if (target.name === undefined) throw notAllowed()
   const type = mediaType(request.contentType)
   const options = { ...optionsOf(request), ...writablePart(target) }
   if (APPLY_TYPES.includes(type)) {
@@ -160,80 +114,4 @@ export async function answerPatch(request: WriteRequest): Promise<WriteAnswer> {
   const prefix = patchType === 'strategic' ? '' : 'error decoding patch: '
   const body = parseJson(request.body, (mistake) => StatusError.badRequest(`${prefix}${mistake}`))
   return written(await cluster.patch(resource, objectKey(target), { type: patchType, body }, options))
-}
-
-interface ReadDelete {
-  readonly delete: DeleteOptions
-  readonly dryRuns: readonly unknown[]
-}
-
-/** The DeleteOptions of a body, or of a query in the same words. @throws {StatusError} BadRequest */
-function readDeleteOptions(body: JsonValue | undefined): ReadDelete {
-  if (body === undefined || body === null) return { delete: {}, dryRuns: [] }
-  if (!isObject(body)) throw StatusError.badRequest('the DeleteOptions must be one object')
-  const { gracePeriodSeconds, propagationPolicy, orphanDependents, preconditions, dryRun } = body
-  const policy = orphanDependents === true ? 'Orphan' : propagationPolicy
-  if (policy !== undefined && policy !== null && !['Background', 'Foreground', 'Orphan'].includes(String(policy))) {
-    throw StatusError.of(
-      422,
-      'Invalid',
-      `DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: ${JSON.stringify(policy)}: supported values: "Foreground", "Background", "Orphan", "nil"`,
-    )
-  }
-  const { uid, resourceVersion } = isObject(preconditions) ? preconditions : {}
-  return {
-    delete: {
-      ...(typeof gracePeriodSeconds === 'number' ? { gracePeriodSeconds } : {}),
-      ...(policy ? { propagationPolicy: policy as PropagationPolicy } : {}),
-      ...(uid || resourceVersion
-        ? {
-            preconditions: {
-              ...(typeof uid === 'string' ? { uid } : {}),
-              ...(typeof resourceVersion === 'string' ? { resourceVersion } : {}),
-            },
-          }
-        : {}),
-    },
-    dryRuns: Array.isArray(dryRun) ? dryRun : [],
-  }
-}
-
-/** DELETE of one object or of everything that is selected. @throws {StatusError} */
-export async function answerDelete(request: WriteRequest): Promise<WriteAnswer> {
-  const { cluster, target, query } = request
-  const { resource, name } = target
-  if (target.subresource !== undefined) throw notAllowed(resource)
-  const grace = query.get('gracePeriodSeconds')
-  const inQuery: JsonObject = {
-    ...(grace !== null && /^-?\d+$/.test(grace) ? { gracePeriodSeconds: Number(grace) } : {}),
-    ...(query.get('propagationPolicy') ? { propagationPolicy: query.get('propagationPolicy') as string } : {}),
-  }
-  const body = request.body.length > 0 ? decodeObject(request.body, request.contentType, 'DeleteOptions') : undefined
-  const fromQuery = readDeleteOptions(inQuery)
-  const fromBody = readDeleteOptions(body)
-  const dryRun = readDryRun([...query.getAll('dryRun'), ...fromBody.dryRuns])
-  const options = { ...fromQuery.delete, ...fromBody.delete, dryRun }
-  if (name === undefined) return deleteCollection(request, options)
-  const key = objectKey(target)
-  const { gone, uid } = await cluster.delete(resource, key, options)
-  const left = await cluster.find<KubernetesObject>(resource, key)
-  if (!gone && left?.metadata.uid === uid) return { code: 200, warnings: [], object: left }
-  const details = { name, ...(resource.group ? { group: resource.group } : {}), kind: resource.plural, uid }
-  return { code: 200, warnings: [], document: { ...SUCCESS, details } }
-}
-
-async function deleteCollection(
-  { cluster, target, query }: WriteRequest,
-  options: DeleteOptions & { readonly dryRun: boolean },
-): Promise<WriteAnswer> {
-  const { resource, namespace } = target
-  if (resource.namespaced && namespace === undefined) throw unknownPath()
-  const selection = selectionOf(target, query)
-  const listed = await cluster.list<KubernetesObject>(resource, namespace === undefined ? {} : { namespace })
-  const chosen = listed.filter((object) => selection.matches(object))
-  for (const object of chosen) await cluster.delete(resource, keyOf(object), options)
-  const items = chosen.map(({ kind: _kind, apiVersion: _version, ...rest }) => rest)
-  const metadata = { resourceVersion: String(cluster.simulation.revision) }
-  const apiVersion = resource.group ? `${resource.group}/${resource.version}` : resource.version
-  return { code: 200, warnings: [], document: { kind: `${resource.kind}List`, apiVersion, metadata, items } }
 }

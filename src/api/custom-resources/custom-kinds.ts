@@ -42,6 +42,7 @@ function customKind(definition: CustomResourceDefinition, version: CustomResourc
     ...(scale ? { scale: customScale(scale) } : {}),
     fieldSelectors: fieldSelectorsOf(version),
     columns: customColumns(version),
+    present: presenter(`${spec.group}/${version.name}`, schema),
     custom: customOf(definition, version, schema),
   })
 }
@@ -58,20 +59,19 @@ function customOf(
   definition: CustomResourceDefinition,
   version: CustomResourceVersion,
   schema: JsonSchema,
-): CustomKind<CustomObject> {
-  const { group, names, versions } = definition.spec
+): CustomKind {
+  const { names, versions } = definition.spec
   const deprecation = deprecationOf(definition, version)
   return {
     listKind: names.listKind ?? `${names.kind}List`,
     schema,
     storageVersion: versions.find(({ storage }) => storage)?.name ?? version.name,
     ...(deprecation === undefined ? {} : { deprecation }),
-    present: presenter(`${group}/${version.name}`, schema),
   }
 }
 
 /** Shows objects as this version has them: conversion changes what they say they are, prunes, and fills in defaults. */
-function presenter(apiVersion: string, schema: JsonSchema): CustomKind<CustomObject>['present'] {
+function presenter(apiVersion: string, schema: JsonSchema): NonNullable<Resource<CustomObject>['present']> {
   const shown = new WeakMap<CustomObject, CustomObject>()
   return (stored) => {
     let object = shown.get(stored)

@@ -10,11 +10,12 @@ type Draft = Mutable<HorizontalPodAutoscaler>
 type Behavior = NonNullable<Draft['spec']['behavior']>
 type Rules = NonNullable<Behavior['scaleUp']>
 
+const V1 = 'autoscaling/v1'
 const CPU_TARGET = 80
 const POLICY_SECONDS = 15
 
 function convertLegacy(draft: Draft, apiVersion: string): void {
-  if (apiVersion === 'autoscaling/v1') autoscalerFromV1(draft as unknown as Record<string, unknown>)
+  if (apiVersion === V1) autoscalerFromV1(draft as unknown as Record<string, unknown>)
 }
 
 const cpuMetric = (averageUtilization: number): NonNullable<Draft['spec']['metrics']>[number] => ({
@@ -58,11 +59,11 @@ export const horizontalPodAutoscalers = declare<HorizontalPodAutoscaler>({
   categories: ['all'],
   namespaced: true,
   subresources: ['status'],
-  legacyApiVersions: ['autoscaling/v1', 'autoscaling/v2beta2'],
+  legacyApiVersions: [V1, 'autoscaling/v2beta2'],
   tracksGeneration: false,
   convertLegacy,
-  furtherApiVersions: ['autoscaling/v1'],
-  showAs: autoscalerAsV1,
+  furtherApiVersions: [V1],
+  present: (stored, apiVersion) => (apiVersion === V1 ? autoscalerAsV1(stored) : stored),
   setDefaults,
   prepareForCreate(draft) {
     draft.status = { desiredReplicas: 0 }

@@ -81,6 +81,22 @@ test('what one manager alone applied is there exactly as long as it applies it',
   )
 })
 
+for (const [live, wanted, order] of [
+  ['a', 'n', 'a n'],
+  ['a b c', 'n b', 'a n b c'],
+  ['a b', 'b a', 'b a'],
+  ['s a b t', 'b n a', 's b t n a'],
+  ['a s b t', 'a n b m', 'a s n b t m'],
+] as const) {
+  test(`${wanted} applied to a list of ${live} makes ${order}`, () => {
+    const keyed = (names: string) => ({ spec: { containers: names.split(' ').map((name) => ({ name })) } })
+    expect(applied({ ...start, ...keyed(live) }, keyed(wanted)).spec).to.deep.equal(keyed(order).spec)
+    const set = (names: string) => ({ metadata: { ...start.metadata, finalizers: names.split(' ') } })
+    const { metadata } = applied({ ...start, ...set(live) }, set(wanted))
+    expect((metadata as Values).finalizers).to.deep.equal(order.split(' '))
+  })
+}
+
 test('managers that agree never conflict', () => {
   fc.assert(
     fc.property(configuration, (object) => {

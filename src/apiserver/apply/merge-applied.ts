@@ -1,8 +1,9 @@
-import { isObject, type JsonValue } from '../../base/json'
-import { mergeOrder } from '../patch/merge-order'
-import { itemsByElement, type Structure } from './structure'
+import { isObject } from '../../base/json'
+import { itemsByElement, type Structure, valueElement } from './structure'
 
 type Values = Readonly<Record<string, unknown>>
+/** The items of a list, each with the path element that names it. */
+type Items = readonly (readonly [element: string, item: unknown])[]
 
 /** The live object with an applied configuration laid over it: fields merge, keyed lists merge by item, the rest is replaced. */
 export function mergeApplied(live: Values, applied: Values, at: Structure): Values {
@@ -15,19 +16,36 @@ function mergeValue(live: unknown, applied: unknown, at: Structure): unknown {
   const shape = at.shapeOf(applied)
   if (shape === 'leaf' || at.shapeOf(live) !== shape) return applied
   if (shape === 'fields') return mergeApplied(live as Values, applied as Values, at)
-  const [before, wanted] = [live as readonly JsonValue[], applied as readonly JsonValue[]]
-  if (shape === 'set') return mergeOrder([...new Set([...before, ...wanted])], before, wanted, (item) => item)
-  return mergeItems(before, wanted, at)
+  const known = itemsOf(live, at)
+  const before = new Map(known)
+  const merged = [...new Map(itemsOf(applied, at))].map(([element, item]): [string, unknown] => {
+    const own = before.get(element)
+    return [element, isObject(own) ? mergeApplied(own, item as Values, at.item()) : item]
+  })
+  return interleave(known, merged)
 }
 
-function mergeItems(live: readonly JsonValue[], applied: readonly JsonValue[], at: Structure): unknown {
-  const known = itemsByElement(live, at)
-  const merged = new Map(known)
-  for (const [element, item] of itemsByElement(applied, at)) {
-    const before = known.get(element)
-    merged.set(element, before ? mergeApplied(before, item, at.item()) : item)
+function itemsOf(list: unknown, at: Structure): Items {
+  return (list as readonly unknown[]).map((item) =>
+    isObject(item) ? [[...itemsByElement([item], at).keys()][0] as string, item] : [valueElement(item), item],
+  )
+}
+
+/**
+ * Items that are applied stand in their order; those that are only live stand where they stood between them, and before
+ * new ones (structured-merge-diff `visitListItems`).
+ */
+function interleave(live: Items, applied: Items): readonly unknown[] {
+  const [lives, wanted] = [new Map(live), new Map(applied)]
+  const shared = applied.map(([element]) => element).filter((element) => lives.has(element))
+  const rest = [...applied]
+  const result: unknown[] = []
+  for (const [element, item] of live) {
+    if (!wanted.has(element)) result.push(item)
+    if (element !== shared[0]) continue
+    shared.shift()
+    const place = rest.findIndex(([name]) => name === element)
+    result.push(...rest.splice(0, place + 1).map(([, next]) => next))
   }
-  const elementOf = (item: JsonValue): JsonValue =>
-    isObject(item) ? ([...itemsByElement([item], at).keys()][0] ?? '') : item
-  return mergeOrder([...merged.values()] as JsonValue[], live, applied, elementOf)
+  return [...result, ...rest.map(([, item]) => item)]
 }

@@ -49,7 +49,7 @@ export class SimulatedCluster implements Cluster {
       },
       list: (resource, query) => {
         const listed = plane.store.list(resource, query)
-        return resource.custom ? listed.map((object) => presented(resource, object)) : listed
+        return resource.present ? listed.map((object) => presented(resource, object)) : listed
       },
       now: () => plane.queue.now(),
       explain: (pod) => plane.scheduler.explain(pod),

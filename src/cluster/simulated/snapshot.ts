@@ -1,5 +1,4 @@
 import type { DaemonSet, Pod, StatefulSet } from '../../api/kinds'
-import { isPodTerminal } from '../../api/pod'
 import type { AnyResource } from '../../api/resource'
 import { customResourceDefinitions } from '../../api/resources/custom-resource-definition'
 import { pods } from '../../api/resources/pod'
@@ -11,6 +10,7 @@ import { UsageError } from '../../base/usage-error'
 import type { Cluster, SimulationControls } from '../cluster'
 import type { Goal } from '../goal'
 import { creatable, ownersOf } from './snapshot-body'
+import { inOrder, over, superfluous } from './snapshot-choice'
 import { readSnapshot, type SnapshotObject } from './snapshot-file'
 import { nodeSpecOf, spoil } from './snapshot-node'
 import { currentRevision } from './snapshot-revision'
@@ -25,29 +25,6 @@ export interface SnapshotReport {
 }
 
 type Simulated = Cluster & { readonly simulation: SimulationControls }
-
-/** Kinds that the control plane derives from others; a cluster makes its own. */
-const DERIVED = new Set([
-  'Event',
-  'Lease',
-  'Endpoints',
-  'EndpointSlice',
-  'ControllerRevision',
-  'PodMetrics',
-  'NodeMetrics',
-])
-
-/** What others rely on comes first; what limits or manages comes after what is there already. */
-const ORDER = [
-  'Namespace',
-  'PriorityClass',
-  'StorageClass',
-  'ServiceAccount',
-  'ConfigMap',
-  'Secret',
-  'PersistentVolume',
-]
-const LAST = ['LimitRange', 'ResourceQuota', 'PodDisruptionBudget', 'HorizontalPodAutoscaler']
 
 /**
  * Builds a cluster like the one that was written to a file: its nodes, its pods in their places and running, and the
@@ -129,7 +106,7 @@ class Loader {
   }
 
   #isWanted(object: SnapshotObject): boolean {
-    const reason = DERIVED.has(object.kind) ? 'the cluster makes its own' : (this.#unknown(object) ?? over(object))
+    const reason = superfluous(object) ?? this.#unknown(object) ?? over(object)
     if (reason) this.#leftOut.push(`${object.kind.toLowerCase()} "${object.name}": ${reason}`)
     return reason === undefined
   }
@@ -215,25 +192,4 @@ class Loader {
 const uidOf = ({ body, kind, namespace, name }: SnapshotObject): string => {
   const uid = isObject(body.metadata) ? body.metadata.uid : undefined
   return typeof uid === 'string' ? uid : `${kind}/${namespace}/${name}`
-}
-
-/** Why an object that has run its course is not brought back. */
-function over({ kind, body }: SnapshotObject): string | undefined {
-  const pod = body as unknown as Pod
-  if (kind === 'Pod' && pod.status && isPodTerminal(pod)) return 'it has ended'
-  if (kind === 'Pod' && pod.metadata.deletionTimestamp) return 'it is terminating'
-  const conditions = kind === 'Job' && isObject(body.status) ? body.status.conditions : undefined
-  const isFinished = Array.isArray(conditions) && conditions.some(isFinal)
-  return isFinished ? 'it has ended' : undefined
-}
-
-const isFinal = (condition: unknown): boolean =>
-  isObject(condition) && (condition.type === 'Complete' || condition.type === 'Failed') && condition.status === 'True'
-
-function inOrder(objects: readonly SnapshotObject[]): readonly SnapshotObject[] {
-  const rank = ({ kind }: SnapshotObject): number => {
-    if (ORDER.includes(kind)) return ORDER.indexOf(kind)
-    return LAST.includes(kind) ? ORDER.length + 1 : ORDER.length
-  }
-  return [...objects].sort((a, b) => rank(a) - rank(b))
 }

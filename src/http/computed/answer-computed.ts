@@ -5,7 +5,7 @@ import type { Simulated } from '../../cluster/simulated'
 import { decodeObject, readBody } from '../body'
 import { identityOf } from '../identity'
 import { represent, representationOf, representList } from '../representation'
-import { type Target, unknownPath } from '../request-target'
+import { notAllowed, type Target, unknownPath } from '../request-target'
 import { selectionOf } from '../selection'
 import type { ComputedKind } from './computed-kind'
 
@@ -27,8 +27,7 @@ export async function answerComputed(kind: ComputedKind, asked: ComputedRequest)
   if (asked.request.method === 'POST' && kind.ask && asked.target.name === undefined) {
     return { code: 201, document: await ask(kind, asked) }
   }
-  const why = 'the server does not allow this method on the requested resource'
-  throw StatusError.of(405, 'MethodNotAllowed', why, {})
+  throw notAllowed()
 }
 
 async function read({ list }: ComputedKind, { cluster, target, request, query }: ComputedRequest): Promise<string> {
