@@ -22,6 +22,8 @@ export interface Command {
   /** What follows the name, as help shows it: `[path ...]`. */
   readonly usage: string
   readonly options: readonly OptionSpec[]
+  /** What help says after the options. */
+  readonly details?: string
   /** How many arguments it takes at most; any number unless said. */
   readonly maxArguments?: number
   /** Loads what it needs itself, so that other commands start fast. Throws `UsageError` on wrong use. */

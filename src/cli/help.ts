@@ -23,10 +23,10 @@ function optionWords({ name, short, type, value }: OptionSpec): string {
   return type === 'optional' ? `${words}[=${value ?? 'value'}]` : `${words} ${value ?? '<value>'}`
 }
 
-export const commandHelp = ({ name, usage, summary, options }: Command): string =>
+export const commandHelp = ({ name, usage, summary, options, details }: Command): string =>
   `Usage: gherkube ${name}${usage ? ` ${usage}` : ''}
 
 ${summary[0]?.toUpperCase()}${summary.slice(1)}.
 
 Options:
-${rows([...options, HELP].map((option) => [optionWords(option), option.help]))}`
+${rows([...options, HELP].map((option) => [optionWords(option), option.help]))}${details ? `\n${details}\n` : ''}`

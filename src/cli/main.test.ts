@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -58,4 +59,24 @@ test('an empty folder is told how to begin', async () => {
 
 test('the version is the package’s', async () => {
   expect((await say('--version')).out).to.match(/^gherkube \d+\.\d+\.\d+/)
+})
+
+test('a small run loads nothing that only servers, graders and schemas need', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'gherkube-main-'))
+  try {
+    writeFileSync(join(cwd, 'one.feature'), 'Feature: F\n  Scenario: S\n    Given a cluster with 1 node\n')
+    const listing = `process.on('exit', () => process.stderr.write(
+      [...Object.keys(require.cache), ...process.moduleLoadList].join('\\n')))`
+    writeFileSync(join(cwd, 'listing.cjs'), listing)
+    const argv = ['--require', './listing.cjs', join(__dirname, 'bin.js'), 'run', 'one.feature']
+    const { status, stderr } = spawnSync(process.execPath, argv, { cwd, encoding: 'utf8' })
+    expect(status).to.equal(0)
+    const loaded = stderr.split('\n').map((line) => /node_modules\/((?:@[^/]+\/)?[^/]+)|NativeModule (.+)/.exec(line))
+    const names = new Set(loaded.map((found) => found?.[1] ?? found?.[2]))
+    expect(names).to.include('yaml')
+    const late = ['@marcbachmann/cel-js', 'ajv', 'protobufjs', 're2js', 'ws', 'https']
+    expect(late.filter((name) => names.has(name))).to.deep.equal([])
+  } finally {
+    rmSync(cwd, { recursive: true })
+  }
 })

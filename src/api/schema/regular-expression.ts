@@ -1,5 +1,3 @@
-import { RE2JS } from 're2js'
-
 /**
  * A regular expression in the syntax and with the guarantees of Go's: its time grows with the length of the text,
  * whatever the expression. Those of JavaScript can be made to run for hours, and these come from users.
@@ -13,6 +11,8 @@ export interface RegularExpression {
 
 /** @throws {Error} in the words of Go when it cannot be read */
 export function compileExpression(pattern: string): RegularExpression {
+  // Loaded with the first expression: most clusters never see one.
+  const { RE2JS } = require('re2js') as typeof import('re2js')
   const compiled = RE2JS.compile(pattern)
   return {
     matches: (text) => compiled.matcher(text).find(),

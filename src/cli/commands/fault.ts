@@ -1,16 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { request } from 'node:https'
-import { parse } from 'yaml'
 import type { ImageBehaviour } from '../../api/image-behaviour'
-import { isObject } from '../../base/json'
 import { milliseconds } from '../../base/time'
 import { UsageError } from '../../base/usage-error'
 import type { Fault } from '../../http'
 import type { ParsedArguments } from '../arguments'
 import type { Command } from '../command'
 
-const FORMS = `Write one of:
-  gherkube fault node-down|node-up|node-disconnect|node-remove|node-add NODE
+const FORMS = `  gherkube fault node-down|node-up|node-disconnect|node-remove|node-add NODE
   gherkube fault node-pressure NODE MemoryPressure|DiskPressure|PIDPressure on|off
   gherkube fault image IMAGE ready-after=20s|never pull=fail exit=5s:1 stop=30s logs=TEXT
   gherkube fault pod-crash POD [EXIT CODE]
@@ -22,16 +17,18 @@ export const fault: Command = {
   summary: 'break or mend something in a cluster that "gherkube serve" serves',
   usage: '<what> [arguments]',
   options: [
-    { name: 'kubeconfig', type: 'value', value: '<file>', help: 'that of the server (default: $KUBECONFIG)' },
-    { name: 'namespace', type: 'value', short: 'n', value: '<name>', help: 'of the pod (default: default)' },
+    { name: 'kubeconfig', type: 'value', value: '<file>', help: "the server's kubeconfig (default: $KUBECONFIG)" },
+    { name: 'namespace', type: 'value', short: 'n', value: '<name>', help: 'where the pod is (default: default)' },
     { name: 'container', type: 'value', short: 'c', value: '<name>', help: 'which container crashes (default: all)' },
   ],
+  details: `What there is:\n${FORMS}`,
   async run(args, terminal) {
     const body = readWords(args)
     const file = args.value('kubeconfig') ?? terminal.env.KUBECONFIG
     if (!file) {
       throw new UsageError('Cannot find the server: name its kubeconfig with --kubeconfig, or export KUBECONFIG')
     }
+    const { readServer, send } = await import('../fault-client')
     const { code, message } = await send(readServer(file), body)
     if (code === 200) {
       terminal.out(`${message}\n`)
@@ -42,7 +39,7 @@ export const fault: Command = {
   },
 }
 
-const wrong = (why: string): UsageError => new UsageError(`Cannot read the fault: ${why}.\n${FORMS}`)
+const wrong = (why: string): UsageError => new UsageError(`Cannot read the fault: ${why}.\nWrite one of:\n${FORMS}`)
 
 function readWords(args: ParsedArguments): Fault {
   const [type = '', first = '', second = '', third = ''] = args.positionals
@@ -111,70 +108,4 @@ function readBehaviour(words: readonly string[]): ImageBehaviour {
     }
   })
   return Object.assign({}, ...parts) as ImageBehaviour
-}
-
-interface Server {
-  readonly url: string
-  readonly token: string
-  readonly certificate: string
-}
-
-/** The server, token and certificate of a kubeconfig that `gherkube serve` wrote. */
-function readServer(file: string): Server {
-  const unusable = (why: string): UsageError =>
-    new UsageError(`Cannot use the kubeconfig ${file}: ${why}; name the one that "gherkube serve" wrote`)
-  let config: unknown
-  try {
-    config = parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw unusable(error instanceof Error ? error.message : String(error))
-  }
-  const inside = (list: unknown, key: string): Readonly<Record<string, unknown>> => {
-    const entry: unknown = Array.isArray(list)
-      ? list.find((item: unknown) => isObject(item) && item.name === 'gherkube')
-      : undefined
-    return isObject(entry) && isObject(entry[key]) ? entry[key] : {}
-  }
-  const { clusters, users } = isObject(config) ? config : {}
-  const { server, 'certificate-authority-data': certificate } = inside(clusters, 'cluster')
-  const { token } = inside(users, 'user')
-  if (typeof server !== 'string' || typeof token !== 'string' || typeof certificate !== 'string') {
-    throw unusable('it has no cluster "gherkube"')
-  }
-  return { url: server, token, certificate: Buffer.from(certificate, 'base64').toString('utf8') }
-}
-
-function send(server: Server, body: Fault): Promise<{ readonly code: number; readonly message: string }> {
-  const text = JSON.stringify(body)
-  return new Promise((resolve, reject) => {
-    const call = request(
-      `${server.url}/gherkube/v1/faults`,
-      {
-        method: 'POST',
-        ca: server.certificate,
-        headers: {
-          authorization: `Bearer ${server.token}`,
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(text),
-        },
-      },
-      (response) => {
-        let answer = ''
-        response.setEncoding('utf8')
-        response.on('data', (part: string) => {
-          answer += part
-        })
-        response.on('end', () => {
-          const { message } = JSON.parse(answer) as { readonly message: string }
-          resolve({ code: response.statusCode ?? 0, message })
-        })
-      },
-    )
-    call.on('error', (error) =>
-      reject(
-        new UsageError(`Cannot reach the server at ${server.url}: ${error.message}; is "gherkube serve" running?`),
-      ),
-    )
-    call.end(text)
-  })
 }

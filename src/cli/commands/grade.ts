@@ -6,36 +6,53 @@ import { DEFAULT_OUT } from '../grade/options'
 export const grade: Command = {
   name: 'grade',
   summary: 'grade one submission, or those of a class',
-  usage: '<exercise folder>',
+  usage: '<exercise folder> --submission <folder> | --submissions <folder>',
   maxArguments: 1,
   options: [
-    { name: 'submission', type: 'value', value: '<folder>', help: "one learner's folder" },
+    { name: 'submission', type: 'value', value: '<folder>', help: "grade one learner's folder" },
     { name: 'learner', type: 'value', value: '<name>', help: "whose submission it is (default: the folder's name)" },
     {
       name: 'submitted-at',
       type: 'value',
       value: '<time>',
-      help: 'when it was handed in, for exercises with a due time',
+      help: 'when the one submission was handed in, for exercises with a due time',
     },
-    { name: 'submissions', type: 'value', value: '<folder>', help: 'a folder with one folder for each learner' },
-    { name: 'roster', type: 'value', value: '<csv>', help: 'the class list: who handed in nothing gets a row with 0' },
-    { name: 'times', type: 'value', value: '<csv>', help: 'when each handed in: columns student_id and submitted_at' },
+    {
+      name: 'submissions',
+      type: 'value',
+      value: '<folder>',
+      help: 'grade a class: a folder with one folder for each learner',
+    },
+    {
+      name: 'roster',
+      type: 'value',
+      value: '<csv>',
+      help: 'the class list: who is on it and handed in nothing gets 0',
+    },
+    {
+      name: 'times',
+      type: 'value',
+      value: '<csv>',
+      help: 'when each of the class handed in: columns student_id and submitted_at',
+    },
     { name: 'out', type: 'value', value: '<folder>', help: `where results go (default: ${DEFAULT_OUT})` },
     {
       name: 'write',
       type: 'list',
       value: '<format>=<file>',
-      help: 'one more file: gradescope, classroom50, github-classroom or junit',
+      help: 'one more file of the one submission: gradescope, classroom50, github-classroom or junit',
     },
     {
       name: 'workers',
       type: 'value',
       value: '<n>',
-      help: 'grading processes side by side (default: one per processor)',
+      help: 'grading processes side by side for a class (default: one per processor)',
     },
-    { name: 'again', type: 'flag', help: 'grade also what has been graded and has not changed' },
-    { name: 'exit-zero', type: 'flag', help: 'end with exit code 0 also when points are missing' },
+    { name: 'again', type: 'flag', help: 'grade a class anew: also what has been graded and has not changed' },
+    { name: 'exit-zero', type: 'flag', help: 'end with exit code 0 even when the one submission lacks points' },
   ],
+  details: `A class may have several exercises: name the folder that they are in. An option that belongs to one submission
+goes with --submission, one that belongs to a class with --submissions.`,
   async run(args, terminal) {
     const [path] = args.positionals
     if (path === undefined)

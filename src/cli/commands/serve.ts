@@ -25,7 +25,7 @@ export const serve: Command = {
       name: 'nodes',
       type: 'value',
       value: '<n>',
-      help: 'how many nodes there are beside those of cluster files (default: 3, or 0)',
+      help: 'how many nodes there are beside those of cluster files (default: 3; 0 where these have nodes)',
     },
     {
       name: 'speed',

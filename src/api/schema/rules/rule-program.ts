@@ -35,11 +35,12 @@ export class RuleError extends Error {
 
 let environment: Environment | undefined
 
-/** Made when the first definition with rules comes: most clusters never see one. */
+/** Loaded when the first definition with rules comes: most clusters never see one. */
+const library = (): typeof import('@marcbachmann/cel-js') => require('@marcbachmann/cel-js')
+
 function language(): Environment {
   if (environment) return environment
-  const cel = require('@marcbachmann/cel-js') as typeof import('@marcbachmann/cel-js')
-  const made = new cel.Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false })
+  const made = new (library().Environment)({ enableOptionalTypes: true, homogeneousAggregateLiterals: false })
   made.registerVariable('self', 'dyn').registerVariable('oldSelf', 'dyn')
   registerFunctions(made)
   environment = made
@@ -92,8 +93,7 @@ export const newBudget = (): Budget => ({ steps: 10_000_000 })
 export function compileRule(expression: string): RuleProgram {
   const read = parse(expression)
   rewrite(read.ast)
-  const cel = require('@marcbachmann/cel-js') as typeof import('@marcbachmann/cel-js')
-  const program = parse(cel.serialize(read.ast))
+  const program = parse(library().serialize(read.ast))
   const { valid, error } = program.check()
   if (!valid) throw refusal(expression, error)
   const depth = loopDepth(read.ast)
