@@ -1,6 +1,6 @@
 import { test } from 'node:test'
 import { expect } from 'chai'
-import { type AccessRules, type Attributes, authorize, rulesFor } from './rbac'
+import { type AccessRules, type Attributes, authorize, impersonated, rulesFor } from './rbac'
 
 const rules = {
   clusterRoles: [
@@ -81,4 +81,12 @@ test('members of system:masters may do everything', () => {
   expect(authorize(rules, root, asked('destroy', 'everything'))).to.deep.equal({ allowed: true })
   expect(rulesFor(rules, root, 'a')).to.have.length(2)
   expect(rulesFor(rules, student, 'a')).to.have.length(2)
+})
+
+test('a service account that somebody speaks for has its own groups, unless others are given', () => {
+  const robot = 'system:serviceaccount:shop:robot'
+  const own = ['system:serviceaccounts', 'system:serviceaccounts:shop', 'system:authenticated']
+  expect(impersonated(robot, []).groups).to.deep.equal(own)
+  expect(impersonated(robot, ['dev']).groups).to.deep.equal(['dev', 'system:authenticated'])
+  expect(impersonated('alice', []).groups).to.deep.equal(['system:authenticated'])
 })

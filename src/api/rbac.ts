@@ -37,7 +37,22 @@ export type AccessRule = NonNullable<Role['rules']>[number]
 type Subject = NonNullable<RoleBinding['subjects']>[number]
 
 /** Members of this group may do everything, whatever the rules say. */
-export const PRIVILEGED_GROUP = 'system:masters'
+const PRIVILEGED_GROUP = 'system:masters'
+const AUTHENTICATED = 'system:authenticated'
+
+/** Whoever uses a cluster without a name: holds the token of the server, or is in its process. */
+export const ADMINISTRATOR: Identity = { username: 'kubernetes-admin', groups: [PRIVILEGED_GROUP, AUTHENTICATED] }
+
+/** Whom the administrator speaks for (`kubectl --as`). The groups of a service account follow from its name unless some are given. */
+export function impersonated(username: string, groups: readonly string[]): Identity {
+  const named = groups.length > 0 ? groups : serviceAccountGroups(username)
+  return { username, groups: [...new Set([...named, AUTHENTICATED])] }
+}
+
+function serviceAccountGroups(username: string): readonly string[] {
+  const [, namespace] = /^system:serviceaccount:([^:]+):[^:]+$/.exec(username) ?? []
+  return namespace ? ['system:serviceaccounts', `system:serviceaccounts:${namespace}`] : []
+}
 
 /** Decides as the RBAC authorizer does (`plugin/pkg/auth/authorizer/rbac`): what no rule allows is not allowed. */
 export function authorize(rules: AccessRules, identity: Identity, attributes: Attributes): Decision {

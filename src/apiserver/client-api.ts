@@ -27,7 +27,7 @@ import {
   refuseOtherName,
   settleNamespace,
 } from './decoding/client-documents'
-import { refuseHugeDocument } from './decoding/decode'
+import { type Decoded, refuseHugeDocument } from './decoding/decode'
 import { furnishNamespace } from './namespace-content'
 import { createObject } from './verbs/create'
 import { deleteObject } from './verbs/delete'
@@ -64,16 +64,11 @@ export class ClientApi {
     const stored = this.#api.get(resource, key)
     if (options.subresource === 'scale') return this.#scale(resource, stored, asObject(body), options)
     const { context } = this.#api
-    const { draft, warnings } = decodeWithHints(resource, body, options.fieldValidation ?? 'Warn', context.limits)
-    refuseOtherName(draft, key)
-    settleNamespace(resource, draft, key.namespace)
-    refuseUnconditional(resource, draft)
-    return answer(
-      resource,
-      this.#replace(resource, stored, draft as unknown as KubernetesObject, options),
-      warnings,
-      stored,
-    )
+    const decoded = decodeWithHints(resource, body, options.fieldValidation ?? 'Warn', context.limits)
+    refuseOtherName(decoded.draft, key)
+    settleNamespace(resource, decoded.draft, key.namespace)
+    refuseUnconditional(resource, decoded.draft)
+    return this.#replaced(resource, stored, decoded, options)
   }
 
   /** PATCH with a JSON, merge or strategic merge patch. */
@@ -85,14 +80,9 @@ export class ClientApi {
       return this.#scale(resource, stored, applyPatch(scaleOf(resource, stored), patch) as JsonObject, options)
     }
     const shown = presented(resource, stored, options.apiVersion)
-    const { draft, warnings } = decodePatched(resource, applyPatch(shown, patch) as JsonObject, patch, options)
-    refuseOtherName(draft, key)
-    return answer(
-      resource,
-      this.#replace(resource, stored, draft as unknown as KubernetesObject, options),
-      warnings,
-      stored,
-    )
+    const decoded = decodePatched(resource, applyPatch(shown, patch) as JsonObject, patch, options)
+    refuseOtherName(decoded.draft, key)
+    return this.#replaced(resource, stored, decoded, options)
   }
 
   /** PATCH with an apply configuration: creates what is missing, and keeps who owns which field. */
@@ -163,6 +153,16 @@ export class ClientApi {
       object: scaleOf(resource, replaceObject(this.#api.context, resource, stored, wanted, intent)),
       warnings: [],
     }
+  }
+
+  #replaced(
+    resource: Resource,
+    stored: KubernetesObject,
+    { draft, warnings }: Decoded,
+    options: PartOptions,
+  ): WriteResult {
+    const object = this.#replace(resource, stored, draft as unknown as KubernetesObject, options)
+    return answer(resource, object, warnings, stored)
   }
 
   #replace(

@@ -1,7 +1,8 @@
 import { test } from 'node:test'
 import { expect } from 'chai'
+import { aGrade } from '../testing/grades'
 import { learnerView } from './learner-view'
-import type { CheckResult, GradeResult } from './result'
+import type { CheckResult } from './result'
 
 const open: CheckResult = {
   number: '1.1',
@@ -22,20 +23,7 @@ const open: CheckResult = {
 }
 const hidden: CheckResult = { ...open, number: '1.2', name: 'The secret expectation', hidden: true }
 
-const result: GradeResult = {
-  schema: 'gherkube/grade/v1',
-  exercise: 'web',
-  title: 'A web server',
-  learner: 'anna',
-  status: 'graded',
-  score: 0,
-  maxScore: 8,
-  notes: [],
-  checks: [open, hidden],
-  values: {},
-  integrity: { tool: '1', kubernetes: '1.35.0', seed: 's', exercise: 'sha256:e', submission: 'sha256:s' },
-  gradedAt: '2026-01-01T12:00:00.000Z',
-}
+const result = aGrade({ score: 0, checks: [open, hidden] })
 
 test('of a hidden check a learner sees its points and nothing else, whatever the feedback', () => {
   for (const feedback of ['full', 'actual-only', 'none'] as const) {

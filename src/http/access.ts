@@ -1,21 +1,11 @@
 import type { IncomingMessage } from 'node:http'
-import { type AccessRules, authorize } from '../api/rbac'
+import { ADMINISTRATOR, authorize } from '../api/rbac'
 import { groupResource } from '../api/resource'
-import { clusterRoleBindings, clusterRoles, roleBindings, roles } from '../api/resources'
 import { StatusError } from '../api/status-error'
+import { accessRules } from '../cluster/access-rules'
 import type { Simulated } from '../cluster/simulated'
-import { ADMINISTRATOR, identityOf } from './identity'
+import { identityOf } from './identity'
 import type { Target } from './request-target'
-
-/** The access rules of a cluster at this moment. */
-export async function accessRules(cluster: Simulated): Promise<AccessRules> {
-  return {
-    clusterRoles: await cluster.list(clusterRoles),
-    roles: await cluster.list(roles),
-    clusterRoleBindings: await cluster.list(clusterRoleBindings),
-    roleBindings: await cluster.list(roleBindings),
-  }
-}
 
 /** Everybody may ask about themselves (the ClusterRole `system:basic-user`). */
 const OPEN_TO_ALL = /^selfsubject/

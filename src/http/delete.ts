@@ -1,6 +1,6 @@
 import type { DeleteOptions } from '../api/client'
 import { type KubernetesObject, keyOf } from '../api/object'
-import type { PropagationPolicy } from '../api/resource'
+import { apiVersionOf, type PropagationPolicy } from '../api/resource'
 import { StatusError } from '../api/status-error'
 import { isObject, type JsonObject, type JsonValue } from '../base/json'
 import { decodeObject } from './body'
@@ -80,8 +80,8 @@ async function deleteCollection(
   for (const object of chosen) await cluster.delete(resource, keyOf(object), options)
   const items = chosen.map(({ kind: _kind, apiVersion: _version, ...rest }) => rest)
   const metadata = { resourceVersion: String(cluster.simulation.revision) }
-  const apiVersion = resource.group ? `${resource.group}/${resource.version}` : resource.version
-  return { code: 200, warnings: [], document: { kind: `${resource.kind}List`, apiVersion, metadata, items } }
+  const type = { kind: `${resource.kind}List`, apiVersion: apiVersionOf(resource) }
+  return { code: 200, warnings: [], document: { ...type, metadata, items } }
 }
 
 /** POST to the eviction of a pod. @throws {StatusError} */

@@ -1,23 +1,15 @@
 import { isObject } from '../../base/json'
 import { type FieldError, invalid, required } from '../field-error'
 import { dns1035Label } from '../resources/names'
-import { type JsonSchema, propertySchema, valueSchema } from './json-schema'
+import { type JsonSchema, partsOf } from './json-schema'
 
 /** What is wrong with whole objects inside of a custom resource (apiextensions `objectmeta.Validate`). */
 export function embeddedProblems(schema: JsonSchema | undefined, value: unknown, path = ''): readonly FieldError[] {
   if (!schema) return []
-  if (Array.isArray(value)) {
-    return value.flatMap((item, i) => embeddedProblems(schema.items, item, `${path}[${i}]`))
-  }
-  if (!isObject(value)) return []
-  const within = Object.keys(value)
-    .sort()
-    .flatMap((name) => {
-      const property = propertySchema(schema, name)
-      const at = property ? (path ? `${path}.${name}` : name) : `${path}[${name}]`
-      return embeddedProblems(property ?? valueSchema(schema), value[name], at)
-    })
-  return schema['x-kubernetes-embedded-resource'] ? [...typeProblems(value, path), ...within] : within
+  const within = partsOf(schema, value, path).flatMap((part) => embeddedProblems(part.schema, part.value, part.path))
+  return schema['x-kubernetes-embedded-resource'] && isObject(value)
+    ? [...typeProblems(value, path), ...within]
+    : within
 }
 
 /** An object says what it is; metadata it need not have. */

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../base/json'
+import { isObject } from '../../base/json'
 
 /** The structural part of `apiextensions.k8s.io/v1 JSONSchemaProps`: what a custom resource looks like. */
 export interface JsonSchema {
@@ -64,6 +65,30 @@ export const valueSchema = ({ additionalProperties }: JsonSchema): JsonSchema | 
 /** The schema of a field: of the property, or of any value of the map. */
 export const fieldSchema = (schema: JsonSchema, name: string): JsonSchema | undefined =>
   propertySchema(schema, name) ?? valueSchema(schema)
+
+/** A value inside of another, with the schema of its place, where there is one. */
+export interface Part {
+  /** The field's name; absent for an item of a list. */
+  readonly name?: string
+  readonly value: unknown
+  readonly schema: JsonSchema | undefined
+  readonly path: string
+}
+
+/** What a value is made of, one level down: items in their order, fields by name. */
+export function partsOf(schema: JsonSchema, value: unknown, path: string): readonly Part[] {
+  if (Array.isArray(value)) {
+    return value.map((item: unknown, i) => ({ value: item, schema: schema.items, path: `${path}[${i}]` }))
+  }
+  if (!isObject(value)) return []
+  return Object.keys(value)
+    .sort()
+    .map((name) => {
+      const property = propertySchema(schema, name)
+      const at = property ? (path ? `${path}.${name}` : name) : `${path}[${name}]`
+      return { name, value: value[name], schema: property ?? valueSchema(schema), path: at }
+    })
+}
 
 /** A schema and everything inside of it, with where each stands. */
 export function* schemasWithin(schema: JsonSchema, path = ''): Iterable<{ schema: JsonSchema; path: string }> {

@@ -1,23 +1,13 @@
 import { canonicalJson, isObject } from '../../base/json'
 import { duplicate, type FieldError, invalid } from '../field-error'
-import { type JsonSchema, propertySchema, valueSchema } from './json-schema'
+import { type JsonSchema, partsOf } from './json-schema'
 
 /** Items that occur twice in lists that are sets or maps (apiextensions `listtype.ValidateListSetsAndMaps`). */
 export function duplicateItems(schema: JsonSchema | undefined, value: unknown, path = ''): readonly FieldError[] {
   if (!schema) return []
-  if (Array.isArray(value)) return [...duplicatesIn(schema, value, path), ...withinItems(schema, value, path)]
-  if (!isObject(value)) return []
-  return Object.keys(value)
-    .sort()
-    .flatMap((name) => {
-      const property = propertySchema(schema, name)
-      const at = property ? (path ? `${path}.${name}` : name) : `${path}[${name}]`
-      return duplicateItems(property ?? valueSchema(schema), value[name], at)
-    })
+  const within = partsOf(schema, value, path).flatMap((part) => duplicateItems(part.schema, part.value, part.path))
+  return Array.isArray(value) ? [...duplicatesIn(schema, value, path), ...within] : within
 }
-
-const withinItems = ({ items }: JsonSchema, list: readonly unknown[], path: string): readonly FieldError[] =>
-  list.flatMap((item, i) => duplicateItems(items, item, `${path}[${i}]`))
 
 function duplicatesIn(schema: JsonSchema, list: readonly unknown[], path: string): readonly FieldError[] {
   switch (schema['x-kubernetes-list-type']) {

@@ -1,39 +1,17 @@
 import { test } from 'node:test'
 import { expect } from 'chai'
+import { aCheck, aGrade } from '../../testing/grades'
 import type { CheckResult, GradeResult } from '../result'
 import { feedbackPage } from './feedback-page'
 import { overviewPage } from './overview-page'
 
-const check = (status: CheckResult['status'], message?: string): CheckResult => ({
-  number: '1.1',
-  feature: 'Web',
-  name: 'It runs',
-  status,
-  points: status === 'passed' ? 4 : 0,
-  maxPoints: 4,
-  hidden: false,
-  ...(message === undefined ? {} : { message }),
-})
-
-const result = (learner: string, only: CheckResult): GradeResult => ({
-  schema: 'gherkube/grade/v1',
-  exercise: 'web',
-  title: 'A web server',
-  learner,
-  status: 'graded',
-  score: only.points,
-  maxScore: 4,
-  notes: [],
-  checks: [only],
-  values: {},
-  integrity: { tool: '1', kubernetes: '1.35.0', seed: 's', exercise: 'sha256:e', submission: 'sha256:s' },
-  gradedAt: '2026-01-01T12:00:00.000Z',
-})
+const result = (learner: string, only: CheckResult): GradeResult =>
+  aGrade({ learner, score: only.points, maxScore: 4, checks: [only] })
 
 const CLASS = [
-  result('anna', check('passed')),
-  result('ben', check('failed', 'No pods.\nMore of it.')),
-  result('zoë <i>', check('failed', 'No pods.\nAnd other lines.')),
+  result('anna', aCheck('passed')),
+  result('ben', aCheck('failed', { message: 'No pods.\nMore of it.' })),
+  result('zoë <i>', aCheck('failed', { message: 'No pods.\nAnd other lines.' })),
 ]
 
 test('the overview tells of each check how many passed, of the class its median, and which mistakes are common', () => {
@@ -47,10 +25,9 @@ test('learners with different variants make the same mistake', () => {
   const of = (learner: string, app: string, cores: string): GradeResult => ({
     ...result(
       learner,
-      check(
-        'failed',
-        `Expected: pod "${app}" matches. Observed: 1 difference.\n\n  when now\n\n  spec.cores: expected ${cores}, found 1`,
-      ),
+      aCheck('failed', {
+        message: `Expected: pod "${app}" matches. Observed: 1 difference.\n\n  when now\n\n  spec.cores: expected ${cores}, found 1`,
+      }),
     ),
     values: { app, cores },
   })
@@ -60,10 +37,9 @@ test('learners with different variants make the same mistake', () => {
 })
 
 test('a mistake whose first line says nothing yet is told with the next one', () => {
-  const invalid = check(
-    'failed',
-    'web.yaml: The Deployment "web" is invalid: \n* spec.selector: Required value\n* more',
-  )
+  const invalid = aCheck('failed', {
+    message: 'web.yaml: The Deployment "web" is invalid: \n* spec.selector: Required value\n* more',
+  })
   expect(overviewPage([result('anna', invalid), result('ben', invalid)])).to.contain(
     'web.yaml: The Deployment &quot;web&quot; is invalid: * spec.selector: Required value</td>',
   )

@@ -1,8 +1,8 @@
 import type { KubernetesObject } from '../../api/object'
+import type { Identity } from '../../api/rbac'
 import type { AnyResource, Column } from '../../api/resource'
 import type { JsonObject } from '../../base/json'
 import type { Simulated } from '../../cluster/simulated'
-import type { Identity } from '../identity'
 
 /** A kind whose objects are not stored: they are worked out when somebody asks. */
 export interface ComputedKind {

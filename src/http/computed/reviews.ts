@@ -1,11 +1,10 @@
 import { type FieldError, invalid } from '../../api/field-error'
-import { type Attributes, authorize, rulesFor } from '../../api/rbac'
+import { type Attributes, authorize, type Identity, rulesFor } from '../../api/rbac'
 import type { AnyResource } from '../../api/resource'
 import { StatusError } from '../../api/status-error'
 import { isObject, type JsonObject, type JsonValue } from '../../base/json'
+import { accessRules } from '../../cluster/access-rules'
 import type { Simulated } from '../../cluster/simulated'
-import { accessRules } from '../access'
-import type { Identity } from '../identity'
 import { type ComputedKind, computed, type Question } from './computed-kind'
 
 const declare = (kind: string, namespaced = false): AnyResource =>
@@ -123,7 +122,7 @@ const selfReview: ComputedKind = {
   ask: async (_cluster, { body, identity }) => ({ ...body, status: { userInfo: identity } }),
 }
 
-/** Questions about who somebody is and what they may do. Rules are only read here: every request is carried out. */
+/** Questions about who somebody is and what they may do; `refuseForbidden` goes by the same rules. */
 export const REVIEWS: readonly ComputedKind[] = [
   selfReview,
   subjectAccess('LocalSubjectAccessReview'),

@@ -1,22 +1,18 @@
 import type { AnyResource } from '../../api/resource'
 import { groupVersions } from '../discovery'
-import { Definitions } from './definitions'
-import { type Operation, pathsOf, queryOf } from './operations'
+import { describeKinds } from './describe-kinds'
+import { type Operation, queryOf } from './operations'
 import { OPENAPI_V2 } from './schema'
 
 /** `/openapi/v2`: everything in one document. Older clients, and newer ones that miss a kind in v3, ask for it. */
 export function openApiV2(resources: readonly AnyResource[], version: string): object {
-  const definitions = new Definitions(OPENAPI_V2)
   const kinds = [...groupVersions(resources).values()].flat()
-  for (const resource of kinds) definitions.add(resource)
-  const paths = kinds.flatMap((resource) =>
-    pathsOf(resource, (operation) => describe(operation, definitions.referenceTo(resource))),
-  )
+  const { paths, definitions } = describeKinds(kinds, OPENAPI_V2, describe)
   return {
     swagger: '2.0',
     info: { title: 'Kubernetes', version: `v${version}` },
-    paths: Object.fromEntries(paths),
-    definitions: definitions.schemas,
+    paths,
+    definitions,
   }
 }
 

@@ -1,8 +1,8 @@
 import type { AnyResource } from '../../api/resource'
 import { md5 } from '../../base/md5'
 import { groupVersions } from '../discovery'
-import { Definitions } from './definitions'
-import { type Operation, pathsOf, queryOf } from './operations'
+import { describeKinds } from './describe-kinds'
+import { type Operation, queryOf } from './operations'
 import { OPENAPI_V3 } from './schema'
 
 /**
@@ -27,16 +27,12 @@ export function openApiDocument(
 ): object | undefined {
   const kinds = groupVersions(resources).get(groupVersion)
   if (!kinds) return undefined
-  const definitions = new Definitions(OPENAPI_V3)
-  for (const resource of kinds) definitions.add(resource)
-  const paths = kinds.flatMap((resource) =>
-    pathsOf(resource, (operation) => describe(operation, definitions.referenceTo(resource))),
-  )
+  const { paths, definitions } = describeKinds(kinds, OPENAPI_V3, describe)
   return {
     openapi: '3.0.0',
     info: { title: 'Kubernetes', version: `v${version}` },
-    paths: Object.fromEntries(paths),
-    components: { schemas: definitions.schemas },
+    paths,
+    components: { schemas: definitions },
   }
 }
 

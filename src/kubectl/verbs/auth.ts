@@ -1,28 +1,17 @@
-import { type AccessRule, authorize, type Identity, PRIVILEGED_GROUP, rulesFor } from '../../api/rbac'
-import { clusterRoleBindings, clusterRoles, roleBindings, roles } from '../../api/resources'
+import { type AccessRule, ADMINISTRATOR, authorize, type Identity, impersonated, rulesFor } from '../../api/rbac'
 import { compareText } from '../../base/compare'
+import { accessRules } from '../../cluster/access-rules'
 import { CommandError, QuietExit } from '../errors'
 import { text, toggle } from '../flag'
 import { renderRows } from '../output/table'
 import { findResource } from '../resource-types'
 import type { Call, Verb } from '../verb'
 
-const AUTHENTICATED = 'system:authenticated'
-
 /** Who asks: the administrator, or whom `--as` names. */
 function identityOf({ flags }: Call): Identity {
   const username = flags.text('as')
-  return username
-    ? { username, groups: [...flags.all('as-group'), AUTHENTICATED] }
-    : { username: 'kubernetes-admin', groups: [PRIVILEGED_GROUP, AUTHENTICATED] }
+  return username ? impersonated(username, flags.all('as-group')) : ADMINISTRATOR
 }
-
-const rulesOf = async ({ cluster }: Call) => ({
-  clusterRoles: await cluster.list(clusterRoles),
-  roles: await cluster.list(roles),
-  clusterRoleBindings: await cluster.list(clusterRoleBindings),
-  roleBindings: await cluster.list(roleBindings),
-})
 
 const canI: Verb = {
   name: 'can-i',
@@ -46,7 +35,7 @@ async function check(call: Call): Promise<void> {
       `you must specify two arguments: verb resource or verb resource/resourceName.\nSee '${call.path} -h' for help and examples.`,
     )
   }
-  const { allowed } = authorize(await rulesOf(call), identityOf(call), attributesOf(call, verb, what))
+  const { allowed } = authorize(await accessRules(call.cluster), identityOf(call), attributesOf(call, verb, what))
   if (!flags.on('quiet')) session.say(allowed ? 'yes' : 'no')
   if (!allowed) throw new QuietExit(1)
 }
@@ -70,7 +59,7 @@ function attributesOf(call: Call, verb: string, what: string) {
 }
 
 async function listAllowed(call: Call): Promise<void> {
-  const rules = rulesFor(await rulesOf(call), identityOf(call), call.namespace)
+  const rules = rulesFor(await accessRules(call.cluster), identityOf(call), call.namespace)
   const rows = rules
     .flatMap(breakDown)
     .sort((a, b) => compareText(a.order, b.order))

@@ -1,7 +1,7 @@
-import { equal, isObject } from '../../../base/json'
+import { equal } from '../../../base/json'
 import { duplicate, type FieldError, forbidden, invalid, required } from '../../field-error'
 import { type Before, fieldBefore, itemBefore } from '../before'
-import { type JsonSchema, propertySchema, type ValidationRule, valueSchema } from '../json-schema'
+import { type JsonSchema, partsOf, type ValidationRule } from '../json-schema'
 import { type Budget, newBudget, programOf, RuleError, type RuleProgram, type RuleValues } from './rule-program'
 import { ruleValue } from './rule-values'
 
@@ -26,20 +26,12 @@ class Questions {
   }
 
   #within(schema: JsonSchema, value: unknown, path: string, before: Before): readonly FieldError[] {
-    if (Array.isArray(value)) {
-      const { items } = schema
-      if (!items) return []
-      return value.flatMap((item, i) => this.ask(items, item, `${path}[${i}]`, itemBefore(schema, item, before)))
-    }
-    if (!isObject(value)) return []
-    return Object.keys(value)
-      .sort()
-      .flatMap((name) => {
-        const property = propertySchema(schema, name)
-        const inner = property ?? valueSchema(schema)
-        const at = property ? (path ? `${path}.${name}` : name) : `${path}[${name}]`
-        return inner ? this.ask(inner, value[name], at, fieldBefore(schema, name, before)) : []
-      })
+    return partsOf(schema, value, path).flatMap((part) => {
+      if (!part.schema) return []
+      const { name } = part
+      const was = name === undefined ? itemBefore(schema, part.value, before) : fieldBefore(schema, name, before)
+      return this.ask(part.schema, part.value, part.path, was)
+    })
   }
 
   #own(schema: JsonSchema, value: unknown, path: string, before: Before): readonly FieldError[] {
