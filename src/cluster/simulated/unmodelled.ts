@@ -23,14 +23,16 @@ const POD_PARTS: readonly { readonly found: (spec: PodSpec) => boolean; readonly
   },
 ]
 
+const ACCESS_RULES = 'access rules: only `kubectl auth`, and `--as` on a served cluster, go by them'
+
 /** Kinds that are stored but that nothing follows. */
 const KINDS: Readonly<Record<string, string>> = {
   NetworkPolicy: 'network policies: every pod reaches every other',
   Ingress: 'ingresses: no controller routes by them',
-  Role: 'access rules: everybody may do everything',
-  ClusterRole: 'access rules: everybody may do everything',
-  RoleBinding: 'access rules: everybody may do everything',
-  ClusterRoleBinding: 'access rules: everybody may do everything',
+  Role: ACCESS_RULES,
+  ClusterRole: ACCESS_RULES,
+  RoleBinding: ACCESS_RULES,
+  ClusterRoleBinding: ACCESS_RULES,
 }
 
 /** What an object asks for that this simulation does not do; empty for most objects. */
