@@ -72,6 +72,9 @@ test('groups, versions, kinds and objects that are not there are not found', asy
     '/api/v1/nopes',
     '/nope',
     '/apis/apps/v1/pods',
+    '/api/v1/namespaces/default/pods/x/proxy',
+    '/api/v1/namespaces/default/pods/x/ephemeralcontainers',
+    '/api/v1/namespaces/default/services/x/proxy',
   ]) {
     expect(told(await send(server, path)), path).to.equal(unknown)
   }
