@@ -95,7 +95,8 @@ function compare(title: string, folder: string, ours: readonly string[], allure:
     own.push(measure(GHERKUBE, ['run', folder, '--report-dir', join(work, 'own'), ...ours], work).seconds)
     mkdirSync(join(work, 'stock'), { recursive: true })
     stock.push(measure(CUCUMBER, stockArguments(folder, steps, join(work, 'stock'), allure), work).seconds)
-    rmSync(join(work, 'stock'), { recursive: true })
+    // Both begin with empty folders: stock cucumber would not clear what an earlier run left.
+    for (const name of ['own', 'stock']) rmSync(join(work, name), { recursive: true })
   }
   const ratios = own.map((seconds, i) => seconds / (stock[i] ?? 1))
   const figures = `${median(own).toFixed(2)} s, stock ${median(stock).toFixed(2)} s`
