@@ -72,7 +72,8 @@ const containerRequests = (container: Container): ResourceAmounts =>
  *
  * @param missing what a container counts for that does not mention a resource; nothing unless given.
  */
-// Simplified: the status of an in-place resize is not looked at; the spec decides.
+// Simplified: an in-place resize takes effect at once, whether or not the node has room: the spec decides, and there are
+// no conditions PodResizePending and PodResizeInProgress.
 export function podRequests(pod: Pick<Pod, 'spec'>, missing: ResourceAmounts = {}): ResourceAmounts {
   const { spec } = pod
   const total = combine(spec, (container) => ({ ...missing, ...containerRequests(container) }))

@@ -18,6 +18,7 @@ export type Subresource =
   | 'exec'
   | 'attach'
   | 'portforward'
+  | 'resize'
 
 /** One column of the table that `kubectl get` prints (the server's printers decide on them). */
 export interface Column<T extends KubernetesObject = KubernetesObject> {
@@ -68,6 +69,8 @@ export interface Resource<T extends KubernetesObject = KubernetesObject> {
   /** Parts beside spec whose change also bumps the generation. */
   bumpsGeneration?(object: T, previous: T): boolean
   readonly scale?: ScaleAccess<T>
+  /** What counts of a write to the subresource `resize`, and what is wrong with it. */
+  readonly resize?: { only(wanted: T, previous: T): T; validate(object: T, previous: T): readonly FieldError[] }
   /** Converts a legacy manifest (its `apiVersion` is given) to the stored version, in place. */
   convertLegacy?(draft: Mutable<T>, apiVersion: string): void
   /** Those of the legacy group versions that a server still serves beside this one. */

@@ -174,6 +174,10 @@ export class ClientApi {
   ): KubernetesObject {
     const { context } = this.#api
     const intent: WriteIntent = { ...intentOf(options), ...(managedFields ? { managedFields } : {}) }
+    if (options.subresource === 'resize' && resource.resize) {
+      const resized = resource.resize.only(wanted, stored)
+      return replaceObject(context, resource, stored, resized, { ...intent, subresource: 'resize' })
+    }
     if (options.subresource === 'status') {
       return replaceStatus(context, resource, stored, wanted, intent)
     }

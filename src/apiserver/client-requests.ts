@@ -9,7 +9,7 @@ import type { AnyDraft, WriteIntent } from './context'
 const MAXIMUM_MANAGER_LENGTH = 128
 
 /** Which part of an object a request is about. */
-export type Part = 'status' | 'scale' | 'finalize'
+export type Part = 'status' | 'scale' | 'finalize' | 'resize'
 export type PartOptions = WriteOptions & { readonly subresource?: Part }
 
 /** What a write answers. Of a change only new warnings are given. */

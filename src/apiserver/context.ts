@@ -21,7 +21,7 @@ export interface WriteIntent {
   readonly dryRun?: boolean
   /** Who writes, for objects whose field owners are kept. Absent: the control plane itself. */
   readonly manager?: string
-  readonly subresource?: 'status' | 'scale'
+  readonly subresource?: 'status' | 'scale' | 'resize'
   /** The owners as an apply has worked them out. */
   readonly managedFields?: Metadata['managedFields']
 }

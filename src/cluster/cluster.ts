@@ -45,7 +45,7 @@ export interface ExecResult {
 }
 
 /** A part of an object that has a path of its own to write to. */
-export type WritablePart = 'status' | 'scale' | 'finalize'
+export type WritablePart = 'status' | 'scale' | 'finalize' | 'resize'
 
 /**
  * A Kubernetes cluster, simulated or live: the one door through which steps, kubectl, assertions, reports

@@ -1,6 +1,8 @@
 import type { KubernetesObject } from '../api/object'
 import { scales } from '../api/resources/scale'
-import { refuseForbidden } from './access'
+import { represent, representationOf } from '../api/rest/representation'
+import { notAllowed, readTarget, SHOWING_THE_OBJECT, type Target, unknownPath } from '../api/rest/request-target'
+import { refuseStranger } from './access'
 import { sendJson } from './answer'
 import { readBody } from './body'
 import { findComputed, servedResources } from './computed'
@@ -10,8 +12,6 @@ import type { ApiContext, Exchange } from './exchange'
 import { isStreamed, notStreamed } from './exec'
 import { answerList } from './list'
 import { answerLog } from './log'
-import { represent, representationOf } from './representation'
-import { notAllowed, readTarget, type Target, unknownPath } from './request-target'
 import { answerWatch } from './watch'
 import { answerPatch, answerPost, answerPut } from './write'
 import type { WriteAnswer, WriteRequest } from './write-request'
@@ -21,7 +21,7 @@ export async function answerObjects(context: ApiContext, exchange: Exchange): Pr
   const { request, response, query } = exchange
   const { cluster } = context
   const target = readTarget(servedResources(cluster), exchange.segments)
-  await refuseForbidden(cluster, target, exchange)
+  await refuseStranger(cluster, target, exchange)
   if (isStreamed(target.subresource)) throw notStreamed(target.subresource)
   const kind = findComputed(cluster, target.resource)
   if (kind) {
@@ -78,7 +78,7 @@ async function answerRead(context: ApiContext, target: Target, exchange: Exchang
     const scale = await cluster.scale(resource, key)
     return sendJson(response, 200, represent(scales, scale, { form, now: cluster.now() }))
   }
-  if (subresource !== undefined && subresource !== 'status') throw unknownPath()
+  if (subresource !== undefined && !SHOWING_THE_OBJECT.includes(subresource)) throw unknownPath()
   const object = await cluster.get<KubernetesObject>(resource, key)
   sendJson(response, 200, represent(resource, object, { form, now: cluster.now() }))
 }

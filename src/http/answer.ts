@@ -8,7 +8,7 @@ export function sendJson(
   document: object | string,
   { warnings = [], type = 'application/json' }: { readonly warnings?: readonly string[]; readonly type?: string } = {},
 ): void {
-  const text = typeof document === 'string' ? document : JSON.stringify(document)
+  const text = `${typeof document === 'string' ? document : JSON.stringify(document)}\n`
   const headers: OutgoingHttpHeaders = {
     'content-type': type,
     'content-length': Buffer.byteLength(text),
@@ -20,8 +20,13 @@ export function sendJson(
   response.end(text)
 }
 
-export function sendText(response: ServerResponse, code: number, text: string): void {
-  response.writeHead(code, { 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(text) })
+export function sendText(
+  response: ServerResponse,
+  code: number,
+  text: string,
+  type = 'text/plain; charset=utf-8',
+): void {
+  response.writeHead(code, { 'content-type': type, 'content-length': Buffer.byteLength(text) })
   response.end(text)
 }
 

@@ -1,5 +1,5 @@
-import { StatusError } from '../api/status-error'
-import { refuseForbidden } from './access'
+import { readTarget, segmentsOf, unknownPath } from '../api/rest/request-target'
+import { refuseStranger } from './access'
 import { sendJson } from './answer'
 import { answerObjects } from './answer-objects'
 import { readBody } from './body'
@@ -8,7 +8,6 @@ import type { ApiContext, Exchange } from './exchange'
 import { answerExec, type Upgrade } from './exec'
 import { answerFault } from './fault'
 import { answerInformation } from './information'
-import { readTarget, unknownPath } from './request-target'
 
 /** Answers one request. @throws {StatusError} for the caller to send */
 export async function answer(
@@ -26,21 +25,9 @@ export async function answerUpgrade(
   { path, ...upgrade }: Upgrade & { readonly path: string },
 ): Promise<void> {
   const target = readTarget(servedResources(cluster), segmentsOf(path))
-  await refuseForbidden(cluster, target, upgrade)
+  await refuseStranger(cluster, target, upgrade)
   await answerExec(cluster, target, upgrade)
   onActivity?.()
-}
-
-/** The parts of a path; an empty part, `.` and `..` lead nowhere. @throws {StatusError} */
-function segmentsOf(path: string): readonly string[] {
-  const parts = path.replace(/^\/+|\/$/g, '').split('/')
-  try {
-    const decoded = parts.map(decodeURIComponent)
-    if (decoded.some((part) => part === '.' || part === '..' || /[/\\\0]/.test(part))) throw unknownPath()
-    return decoded
-  } catch (error) {
-    throw error instanceof StatusError ? error : StatusError.badRequest(`the path of the request is not valid: ${path}`)
-  }
 }
 
 /** Paths of gherkube itself: what no real cluster can be asked for. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { parse as parseYaml } from 'yaml'
 import { StatusError } from '../api/status-error'
+import { goJsonMistake } from '../base/go-json-mistake'
 import { isObject, type JsonObject, type JsonValue } from '../base/json'
-import { goJsonMistake } from './go-json'
 import { decodeProtobuf } from './protobuf/decode'
 
 /** As a real API server: request bodies of more than 3 MiB are refused. */

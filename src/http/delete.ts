@@ -1,11 +1,11 @@
 import type { DeleteOptions } from '../api/client'
 import { type KubernetesObject, keyOf } from '../api/object'
 import { apiVersionOf, type PropagationPolicy } from '../api/resource'
+import { notAllowed, unknownPath } from '../api/rest/request-target'
 import { StatusError } from '../api/status-error'
 import { isObject, type JsonObject, type JsonValue } from '../base/json'
+import { selectionOf } from '../kubectl/selection'
 import { decodeObject } from './body'
-import { notAllowed, unknownPath } from './request-target'
-import { selectionOf } from './selection'
 import { objectKey, readDryRun, SUCCESS, type WriteAnswer, type WriteRequest } from './write-request'
 
 interface ReadDelete {

@@ -4,13 +4,14 @@ import { setTimeout } from 'node:timers/promises'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Pod } from '../api/kinds'
 import { pods } from '../api/resources'
+import { type Target, unknownPath } from '../api/rest/request-target'
 import { StatusError } from '../api/status-error'
 import { plus } from '../base/time'
 import type { ExecResult } from '../cluster/cluster'
 import type { Simulated } from '../cluster/simulated'
+import { containerOf } from '../kubectl/pod-logs'
+import { NOT_ATTACHABLE } from '../kubectl/verbs/run-attached'
 import { statusOf } from './answer'
-import { containerOf } from './log'
-import { type Target, unknownPath } from './request-target'
 
 /** The parts of a pod that a client talks to in a stream. */
 export type Streamed = 'exec' | 'attach' | 'portforward'
@@ -22,7 +23,7 @@ export const isStreamed = (subresource: string | undefined): subresource is Stre
 
 const WHY: Readonly<Record<Streamed, string>> = {
   exec: 'gherkube runs commands over WebSocket only: use kubectl 1.31 or newer, or a client that speaks v5.channel.k8s.io',
-  attach: 'gherkube runs no programs in containers: there is nothing to attach to; look at the logs',
+  attach: NOT_ATTACHABLE,
   portforward: 'gherkube runs no programs in containers: no port of theirs answers',
 }
 

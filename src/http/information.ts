@@ -1,12 +1,13 @@
+import { aggregatedDiscovery } from '../api/rest/discovery'
+import { informationOf } from '../api/rest/information'
+import { inEveryVersion } from '../api/rest/request-target'
 import type { Simulated } from '../cluster/simulated'
 import { sendBytes, sendJson, sendText } from './answer'
 import { servedResources } from './computed'
-import { aggregatedDiscovery, coreVersions, groupDocument, groupList, resourceList } from './discovery'
 import type { Exchange } from './exchange'
 import { openApiV2 } from './openapi/v2'
 import { asksForProtobuf, encodeOpenApiV2, OPENAPI_V2_PROTOBUF } from './openapi/v2-protobuf'
 import { openApiDocument, openApiIndex } from './openapi/v3'
-import { inEveryVersion } from './request-target'
 
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
 
@@ -14,14 +15,19 @@ const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDisco
 export function answerInformation(cluster: Simulated, exchange: Exchange): boolean {
   const { request, response, segments } = exchange
   if (request.method !== 'GET') return false
-  if (segments.join('/') === 'openapi/v2') {
-    sendOpenApiV2(cluster, exchange)
+  if (segments[0] === 'openapi') return answerOpenApi(cluster, exchange)
+  if (isAggregated(exchange)) {
+    sendJson(response, 200, aggregated(cluster, exchange), { type: AGGREGATED })
     return true
   }
-  const document = informationOf(cluster, exchange)
-  if (typeof document === 'string') sendText(response, 200, document)
-  else if (document) sendJson(response, 200, document, isAggregated(exchange) ? { type: AGGREGATED } : {})
-  return document !== undefined
+  const { version } = cluster
+  const text = informationOf(
+    { resources: servedResources(cluster), version, address: request.headers.host ?? '' },
+    segments,
+  )
+  if (text === undefined) return false
+  sendText(response, 200, text, text.startsWith('{') ? 'application/json' : undefined)
+  return true
 }
 
 const isAggregated = ({ request, segments }: Exchange): boolean =>
@@ -30,58 +36,27 @@ const isAggregated = ({ request, segments }: Exchange): boolean =>
   /as=APIGroupDiscoveryList/.test(request.headers.accept ?? '') &&
   /v=v2(?:[,;\s]|$)/.test(request.headers.accept ?? '')
 
-function sendOpenApiV2(cluster: Simulated, { request, response }: Exchange): void {
-  const document = openApiV2(inEveryVersion(servedResources(cluster)), cluster.version)
+/** Everything in one answer, for clients that ask for discovery in this form. */
+const aggregated = (cluster: Simulated, { segments: [root] }: Exchange): object =>
+  aggregatedDiscovery(inEveryVersion(servedResources(cluster)), root as 'api' | 'apis')
+
+function answerOpenApi(cluster: Simulated, exchange: Exchange): boolean {
+  const [, generation, ...rest] = exchange.segments
+  const resources = inEveryVersion(servedResources(cluster))
+  if (generation === 'v2' && rest.length === 0) {
+    sendOpenApiV2(openApiV2(resources, cluster.version), exchange)
+    return true
+  }
+  if (generation !== 'v3') return false
+  const document =
+    rest.length === 0
+      ? openApiIndex(resources, cluster.version)
+      : openApiDocument(resources, rest.slice(1).join('/'), cluster.version)
+  if (document) sendJson(exchange.response, 200, document)
+  return document !== undefined
+}
+
+function sendOpenApiV2(document: ReturnType<typeof openApiV2>, { request, response }: Exchange): void {
   if (!asksForProtobuf(request.headers.accept)) return sendJson(response, 200, document)
   sendBytes(response, 200, encodeOpenApiV2(document), OPENAPI_V2_PROTOBUF)
-}
-
-/** What the server says about itself; `undefined` for paths that lead to objects. */
-function informationOf(cluster: Simulated, exchange: Exchange): object | string | undefined {
-  const { segments, request } = exchange
-  const resources = inEveryVersion(servedResources(cluster))
-  const [root = '', first, ...rest] = segments
-  switch (root) {
-    case '':
-      return { paths: ['/api', '/apis', '/healthz', '/livez', '/openapi/v2', '/openapi/v3', '/readyz', '/version'] }
-    case 'healthz':
-    case 'livez':
-    case 'readyz':
-      return 'ok'
-    case 'version':
-      return versionDocument(cluster.version)
-    case 'api':
-      if (segments.length === 1) {
-        return isAggregated(exchange) ? aggregatedDiscovery(resources, 'api') : coreVersions(request.headers.host ?? '')
-      }
-      return segments.length === 2 ? resourceList(resources, first ?? '') : undefined
-    case 'apis':
-      if (segments.length === 1) {
-        return isAggregated(exchange) ? aggregatedDiscovery(resources, 'apis') : groupList(resources)
-      }
-      if (segments.length === 2) return groupDocument(resources, first ?? '')
-      return segments.length === 3 ? resourceList(resources, `${first}/${rest[0]}`) : undefined
-    case 'openapi':
-      if (first !== 'v3') return undefined
-      return rest.length === 0
-        ? openApiIndex(resources, cluster.version)
-        : openApiDocument(resources, rest.slice(1).join('/'), cluster.version)
-    default:
-      return undefined
-  }
-}
-
-function versionDocument(version: string): object {
-  const [major, minor] = version.split('.')
-  return {
-    major,
-    minor,
-    gitVersion: `v${version}`,
-    gitCommit: '',
-    gitTreeState: 'clean',
-    buildDate: '',
-    goVersion: '',
-    compiler: 'gherkube',
-    platform: 'simulated',
-  }
 }

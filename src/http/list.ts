@@ -1,11 +1,11 @@
 import { type KubernetesObject, keyOf, type ObjectKey } from '../api/object'
+import { type Representation, representList } from '../api/rest/representation'
+import type { Target } from '../api/rest/request-target'
 import { StatusError } from '../api/status-error'
 import { compareText } from '../base/compare'
 import { isObject } from '../base/json'
 import type { Simulated } from '../cluster/simulated'
-import { type Representation, representList } from './representation'
-import type { Target } from './request-target'
-import { type Selection, selectionOf } from './selection'
+import { type Selection, selectionOf } from '../kubectl/selection'
 import { objectsAt, readVersion } from './versions'
 
 /** Where the next page of a list begins. */

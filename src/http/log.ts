@@ -2,9 +2,8 @@ import type { ServerResponse } from 'node:http'
 import type { Pod } from '../api/kinds'
 import type { ObjectKey } from '../api/object'
 import { pods } from '../api/resources'
-import { StatusError } from '../api/status-error'
 import type { Simulated } from '../cluster/simulated'
-import { refuseUnready } from '../kubectl/verbs/logs'
+import { containerOf, refuseUnready } from '../kubectl/pod-logs'
 import { sendText } from './answer'
 
 const FOLLOW_EVERY = 250
@@ -26,20 +25,6 @@ export async function answerLog(
   response.flushHeaders()
   response.write(text)
   follow(response, { read, ended: async () => hasEnded(await cluster.find<Pod>(pods, key)) })
-}
-
-/** The container that is named, or the only one. @throws {StatusError} BadRequest */
-export function containerOf({ metadata, spec }: Pod, wanted: string): string {
-  const all = [...(spec.initContainers ?? []), ...spec.containers].map(({ name }) => name)
-  if (wanted !== '') {
-    if (all.includes(wanted)) return wanted
-    throw StatusError.badRequest(`container ${wanted} is not valid for pod ${metadata.name}`)
-  }
-  const [only = ''] = all
-  if (all.length === 1) return only
-  throw StatusError.badRequest(
-    `a container name must be specified for pod ${metadata.name}, choose one of: [${all.join(' ')}]`,
-  )
 }
 
 const hasEnded = (pod: Pod | undefined): boolean =>

@@ -1,7 +1,7 @@
 import type { KubernetesObject, ObjectKey } from '../api/object'
+import type { Target } from '../api/rest/request-target'
 import { StatusError } from '../api/status-error'
 import type { Simulated } from '../cluster/simulated'
-import type { Target } from './request-target'
 
 /** A request that changes something, with its body read. */
 export interface WriteRequest {

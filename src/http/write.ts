@@ -1,11 +1,11 @@
 import type { Patch, WriteOptions, WriteResult } from '../api/client'
 import type { KubernetesObject } from '../api/object'
+import { notAllowed, type Target } from '../api/rest/request-target'
 import { StatusError } from '../api/status-error'
 import { isObject, type JsonObject } from '../base/json'
 import type { WritablePart } from '../cluster/cluster'
 import { decodeObject, mediaType, parseJson, parseYamlText, unsupportedType } from './body'
 import { evict } from './delete'
-import { notAllowed, type Target } from './request-target'
 import { objectKey, readDryRun, SUCCESS, type WriteAnswer, type WriteRequest } from './write-request'
 
 function optionsOf({ query, agent, target: { apiVersion } }: WriteRequest): WriteOptions {
@@ -70,6 +70,7 @@ function writablePart({ subresource }: Target): { readonly subresource?: Writabl
     case 'status':
     case 'scale':
     case 'finalize':
+    case 'resize':
       return { subresource }
     default:
       throw notAllowed()

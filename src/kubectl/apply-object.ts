@@ -69,9 +69,8 @@ async function retrieve(cluster: Cluster, manifest: Manifest): Promise<Kubernete
     return await cluster.get<KubernetesObject>(resource, { namespace, name })
   } catch (error) {
     if (isNotFound(error)) return undefined
-    const gv = apiVersionOf(resource)
     throw withPrefix(
-      `error when retrieving current configuration of:\nResource: "${gv}, Resource=${resource.plural}", GroupVersionKind: "${gv}, Kind=${resource.kind}"\nName: "${name}", Namespace: "${namespace}"\nfrom server for: "${source}": `,
+      `error when retrieving current configuration of:\n${dump(manifest)}\nfrom server for: "${source}": `,
       error,
     )
   }
@@ -138,11 +137,17 @@ async function makeAnew(
   return { operation: 'configured', object }
 }
 
+/** How kubectl names an object in such messages (`resource.Info.String`). */
+function dump({ resource: { group, version, plural, kind }, name, namespace }: Manifest): string {
+  const names = `Name: "${name}", Namespace: "${namespace}"`
+  return `Resource: "${group}/${version}, Resource=${plural}", GroupVersionKind: "${group}/${version}, Kind=${kind}"\n${names}`
+}
+
 /** What kubectl adds to a refusal of its patch. */
-function explain(error: unknown, patch: JsonObject, { resource, name, namespace, source }: Manifest): unknown {
-  const gv = apiVersionOf(resource)
+function explain(error: unknown, patch: JsonObject, manifest: Manifest): unknown {
+  const { source } = manifest
   return withPrefix(
-    `error when applying patch:\n${toCompactJson(patch)}\nto:\nResource: "${gv}, Resource=${resource.plural}", GroupVersionKind: "${gv}, Kind=${resource.kind}"\nName: "${name}", Namespace: "${namespace}"\nfor: "${source}": `,
+    `error when applying patch:\n${toCompactJson(patch)}\nto:\n${dump(manifest)}\nfor: "${source}": `,
     withSource('patching', source, error),
   )
 }
@@ -171,12 +176,17 @@ function currentForm(resource: AnyResource, body: JsonObject): JsonObject {
   return { ...draft, apiVersion, kind: resource.kind } as JsonObject
 }
 
-/** The manifest as the annotation notes it: compact, with a newline. */
-export function withLastApplied(body: JsonObject): JsonObject {
+/** The manifest without the annotation that would note an earlier one. */
+export function withoutLastApplied(body: JsonObject): JsonObject {
   const metadata = (isObject(body.metadata) ? body.metadata : {}) as JsonObject
   const given = (isObject(metadata.annotations) ? metadata.annotations : {}) as JsonObject
   const { [LAST_APPLIED]: _, ...annotations } = given
-  const bare = { ...body, metadata: { ...metadata, annotations } }
+  return { ...body, metadata: { ...metadata, annotations } }
+}
+
+/** The manifest as the annotation notes it: compact, with a newline. */
+export function withLastApplied(body: JsonObject): JsonObject {
+  const bare = withoutLastApplied(body)
   return withAnnotation(bare, LAST_APPLIED, `${toCompactJson(bare)}\n`)
 }
 

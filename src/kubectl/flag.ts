@@ -35,7 +35,7 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
   text('user', 'Accepted; nobody has to log in'),
   text('kubeconfig', 'Accepted; there is no configuration file'),
   text('server', 'Accepted; there is one cluster', { short: 's' }),
-  text('as', 'Whom `kubectl auth` asks about; everybody may do everything else'),
+  text('as', 'Who calls: may do what the access rules allow'),
   lines('as-group', 'The groups of --as'),
   text('token', 'Accepted; nobody has to log in'),
   text('cache-dir', 'Accepted; nothing is cached'),

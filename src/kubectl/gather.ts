@@ -5,7 +5,7 @@ import { decodeDocument, type Manifest, manifestLabels } from './decode'
 import { attemptAll, CommandError, withSource } from './errors'
 import { type ReadDocuments, readFiles, readKustomization } from './read-files'
 import { requireResource, requireResources } from './resource-types'
-import { parseFieldSelector, parseLabelSelector, selectByFields } from './selector'
+import { parseFieldSelector, parseLabelSelector, selectByFields, unlisted } from './selector'
 import type { Call, Item } from './verb'
 
 export interface Gathered {
@@ -157,25 +157,41 @@ async function fetchAll(
   return { items, errors, resources, single: targets.length === 1, named: true, matches: () => true }
 }
 
+/** How verbs refuse --all with --selector. */
+const bothGiven = ({ path }: Call): string =>
+  path === 'kubectl delete'
+    ? "setting 'all' parameter but found a non empty selector. "
+    : 'cannot set --all and --selector at the same time'
+
+/** The server reads the selector, and says for which list. @throws {StatusError} BadRequest */
+function labelsOf([resource]: readonly AnyResource[], given: { readonly labels: string; readonly fields: string }) {
+  try {
+    return parseLabelSelector(given.labels)
+  } catch (error) {
+    if (!(error instanceof CommandError) || !resource) throw error
+    throw unlisted(resource, given, error.message.replace(/ \(in the selector .*\)$/, ''))
+  }
+}
+
 async function listAll(call: Call, resources: readonly AnyResource[], all: GatherOptions['all']): Promise<Gathered> {
   const labels = textOf(call, 'selector')
   const fields = textOf(call, 'field-selector')
   const wanted = all === 'yes' || (all === 'flag' && on(call, 'all'))
-  if (labels && on(call, 'all')) throw new CommandError('cannot set --all and --selector at the same time')
+  if (labels && on(call, 'all')) throw new CommandError(bothGiven(call))
   if (!labels && !fields && !wanted) throw new CommandError('resource(s) were provided, but no name was specified')
-  const matcher = labels ? parseLabelSelector(labels) : everything
+  const matcher = labels ? labelsOf(resources, { labels, fields }) : everything
   const terms = parseFieldSelector(fields)
   const items: Item[] = []
-  for (const resource of resources) {
+  const errors = await attemptAll(resources, async (resource) => {
     const namespace = call.allNamespaces || !resource.namespaced ? {} : { namespace: call.namespace }
     const listed = await call.cluster.list<KubernetesObject>(resource, { ...namespace, labels: matcher })
     const chosen = selectByFields(resource, listed, { terms, text: fields, labels })
     items.push(...chosen.map((object) => ({ resource, object })))
-  }
+  })
   const matches = (object: KubernetesObject): boolean =>
     resources.some(
       (resource) =>
         resource.kind === object.kind && selectByFields(resource, [object], { terms, text: fields, labels }).length > 0,
     ) && matcher.matches(object.metadata.labels)
-  return { items, errors: [], resources, single: false, named: false, matches }
+  return { items, errors, resources, single: false, named: false, matches }
 }

@@ -1,3 +1,4 @@
+import { impersonated } from '../api/rbac'
 import { nearest } from '../base/text'
 import { UsageError } from '../base/usage-error'
 import type { Cluster } from '../cluster/cluster'
@@ -5,7 +6,7 @@ import { splitCommandLine } from './command-line'
 import { CommandError, errorText, QuietExit } from './errors'
 import type { FileSource } from './files'
 import { type Flag, GLOBAL_FLAGS } from './flag'
-import { parseFlags } from './flag-values'
+import { type FlagValues, parseFlags } from './flag-values'
 import { helpText } from './help'
 import { hintsOf } from './hints'
 import { recordOf } from './record'
@@ -78,10 +79,7 @@ async function dispatch(session: Session, commandLine: string): Promise<void> {
     ...(verb.flags ?? []),
     ...GLOBAL_FLAGS.filter((flag) => !verb.flags?.some(({ name }) => name === flag.name)),
   ]
-  if (!verb.run) {
-    session.write(helpText(verb, path))
-    return
-  }
+  if (!verb.run) return showGroup(session, { verb, path, rest })
   const { words, dashAt, values } = parseFlags(rest, flags, path)
   if (values.on('help')) {
     session.write(helpText(verb, path))
@@ -90,9 +88,28 @@ async function dispatch(session: Session, commandLine: string): Promise<void> {
   for (const { deprecated, name } of flags) {
     if (deprecated && values.has(name)) session.complain(`Flag --${name} has been deprecated, ${deprecated}`)
   }
+  speakFor(session, values)
   const record = recordOf(path, words, values)
   await verb.run(new Call({ session, path, words, dashAt, flags: values, record }))
   if (values.on('warnings-as-errors') && session.hasWarned) throw new UsageError('1 warning received')
+}
+
+/** `--as` and `--as-group`. @throws {CommandError} */
+function speakFor(session: Session, values: FlagValues): void {
+  const [username, groups] = [values.text('as'), values.all('as-group')]
+  if (username) session.speakFor(impersonated(username, groups))
+  else if (groups.length > 0) {
+    throw new CommandError('requesting uid, groups or user-extra for gherkube without impersonating a user')
+  }
+}
+
+/** A group of verbs, called without one of them, says what there is: unless that was asked for, it is a mistake. */
+function showGroup(session: Session, { verb, path, rest }: Found): void {
+  const text = helpText(verb, path)
+  if (verb === ROOT || rest.some((word) => word === '-h' || word === '--help')) return session.write(text)
+  if (verb.helpTo === 'stdout') session.write(text)
+  else session.complain(text.trimEnd())
+  throw new QuietExit(1)
 }
 
 interface Found {

@@ -36,7 +36,7 @@ export function findResource(resources: readonly AnyResource[], text: string): A
 export function requireResource(resources: readonly AnyResource[], text: string): AnyResource {
   const found = findResource(resources, text)
   if (found) return found
-  throw new CommandError(`the server doesn't have a resource type "${text}"`)
+  throw new CommandError(`the server doesn't have a resource type "${text.split('.')[0]}"`)
 }
 
 /** Resolves `pods,svc` or a category such as `all`. */

@@ -32,6 +32,16 @@ export function parseFieldSelector(text: string): readonly FieldTerm[] {
   })
 }
 
+/** A list that the server refuses because of its selectors. */
+export const unlisted = (
+  { group, version, plural }: AnyResource,
+  { labels, fields }: { readonly labels: string; readonly fields: string },
+  why: string,
+): StatusError =>
+  StatusError.badRequest(
+    `Unable to find "${group}/${version}, Resource=${plural}" that match label selector "${labels}", field selector "${fields}": ${why}`,
+  )
+
 /** Keeps what the terms choose. @throws {StatusError} BadRequest for a field that the kind cannot be chosen by */
 export function selectByFields<T extends KubernetesObject>(
   resource: AnyResource,
@@ -41,10 +51,7 @@ export function selectByFields<T extends KubernetesObject>(
   for (const { field } of selector.terms) {
     if (field === 'metadata.name' || field === 'metadata.namespace') continue
     if (resource.fieldSelectors && Object.hasOwn(resource.fieldSelectors, field)) continue
-    const gvr = `${resource.group ? `${resource.group}/${resource.version}` : `/${resource.version}`}, Resource=${resource.plural}`
-    throw StatusError.badRequest(
-      `Unable to find "${gvr}" that match label selector "${selector.labels}", field selector "${selector.text}": field label not supported: ${field}`,
-    )
+    throw unlisted(resource, { labels: selector.labels, fields: selector.text }, `field label not supported: ${field}`)
   }
   return objects.filter((object) =>
     selector.terms.every((term) => (fieldValue(resource, object, term) === term.value) !== term.negated),

@@ -1,4 +1,6 @@
+import type { Identity } from '../api/rbac'
 import type { Cluster } from '../cluster/cluster'
+import { clusterAs } from '../cluster/impersonation'
 import type { FileSource } from './files'
 
 export interface SessionOptions {
@@ -12,7 +14,12 @@ export interface SessionOptions {
 
 /** One run of kubectl: what it works with, and what it has printed so far. */
 export class Session {
-  readonly cluster: Cluster
+  /** The cluster as whoever calls may use it. */
+  cluster: Cluster
+  /** The same for the administrator. */
+  readonly administrated: Cluster
+  /** Whom the administrator speaks for (`--as`). */
+  identity: Identity | undefined
   readonly files: FileSource
   readonly stdin: string | undefined
   /** The namespace of the current context; `kubectl config` may change it. */
@@ -25,9 +32,16 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.cluster = options.cluster
+    this.administrated = options.cluster
     this.files = options.files
     this.stdin = options.stdin
     this.namespace = options.namespace
+  }
+
+  /** From here on somebody else calls, who may do what the access rules allow. */
+  speakFor(identity: Identity): void {
+    this.identity = identity
+    this.cluster = clusterAs(this.administrated, identity)
   }
 
   /** A line on stdout. */

@@ -15,6 +15,8 @@ export interface Verb {
   readonly usage?: string
   readonly flags?: readonly Flag[]
   readonly verbs?: readonly Verb[]
+  /** Where a group shows its help when it is called without one of its verbs; stderr unless said. */
+  readonly helpTo?: 'stdout'
   /** A verb of kubectl that makes no sense here: why, and what to do instead. */
   readonly refusal?: string
   run?(call: Call): Promise<void>

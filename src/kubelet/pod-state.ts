@@ -1,4 +1,5 @@
 import type { Container, Pod } from '../api/kinds'
+import { resizeRestarts } from '../api/resources/pod-resize'
 import type { Instant } from '../base/time'
 import { ContainerRecord, type ContainerRole } from './container-record'
 
@@ -18,6 +19,12 @@ export interface PodFailure {
 interface RestartRule {
   readonly action: string
   readonly exitCodes?: { readonly operator: string; readonly values?: readonly number[] }
+}
+
+/** A container that has to start anew. */
+export interface Replacement {
+  readonly record: ContainerRecord
+  readonly why: string
 }
 
 /** What a node's kubelet knows about one of its pods. */
@@ -40,15 +47,16 @@ export class PodState {
     ]
   }
 
-  /** Takes over what was written. @returns the containers whose image is another one now */
-  adopt(pod: Pod): readonly ContainerRecord[] {
+  /** Takes over what was written. @returns the containers that have to start anew for it, and why */
+  adopt(pod: Pod): readonly Replacement[] {
     this.pod = pod
     const { initContainers = [], containers } = pod.spec
     const specs = [...initContainers, ...containers]
-    return this.records.filter((record) => {
+    return this.records.flatMap((record) => {
       const before = record.spec
       record.spec = specs.find(({ name }) => name === record.name) ?? before
-      return record.spec.image !== before.image
+      if (record.spec.image !== before.image) return [{ record, why: 'definition changed, will be restarted' }]
+      return resizeRestarts(before, record.spec) ? [{ record, why: 'resize requires restart' }] : []
     })
   }
 

@@ -10,7 +10,7 @@ import { nextWake } from './pod-holds'
 import { PodMounts } from './pod-mounts'
 import { PodProcesses } from './pod-processes'
 import { PodStarter } from './pod-starter'
-import { type PodFailure, PodState } from './pod-state'
+import { type PodFailure, PodState, type Replacement } from './pod-state'
 import { PodStopper } from './pod-stopper'
 import { PodTerminator } from './pod-terminator'
 import { Prober } from './prober'
@@ -84,7 +84,7 @@ export class PodWorker {
 
   /** The pod was written by someone. */
   update(pod: Pod): void {
-    for (const record of this.state.adopt(pod)) this.#replaceSoon(record)
+    for (const replacement of this.state.adopt(pod)) this.#replaceSoon(replacement)
     if (!this.#status.isWriting) this.wake()
   }
 
@@ -229,19 +229,19 @@ export class PodWorker {
   }
 
   /** A watch only takes note: what follows from it writes Events. */
-  #replaceSoon(record: ContainerRecord): void {
+  #replaceSoon(replacement: Replacement): void {
     const { scheduling, profile } = this.context
-    const cause = `kubelet ${this.nodeName}: notice that container "${record.name}" has changed`
+    const cause = `kubelet ${this.nodeName}: notice that container "${replacement.record.name}" has changed`
     scheduling.after(profile.noticeTime, cause, () => {
-      if (!this.#isGone) this.#replace(record)
+      if (!this.#isGone) this.#replace(replacement)
       return undefined
     })
   }
 
-  /** An image may be changed in a pod that runs; its container then starts anew. */
-  #replace(record: ContainerRecord): void {
+  /** Image and resources may be changed in a pod that runs; its container then starts anew. */
+  #replace({ record, why }: Replacement): void {
     record.forgetFailures()
-    const message = `Container ${record.name} definition changed, will be restarted`
+    const message = `Container ${record.name} ${why}`
     this.#stopper.stop(record, { grace: this.#terminator.grace, message })
   }
 

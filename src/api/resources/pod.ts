@@ -6,6 +6,7 @@ import type { Column } from '../resource'
 import { ageColumn, nameColumn, text, wide } from './columns'
 import { declare } from './metadata-rules'
 import { defaultPod, defaultPodSpec, type PodSpecDraft } from './pod-defaults'
+import { resizedPod, resizeErrors } from './pod-resize'
 import { podSpecIsValid } from './pod-rules'
 import { podTableCells } from './pod-status'
 import { tolerationsAreValid } from './taint-rules'
@@ -98,7 +99,7 @@ export const pods = declare<Pod>({
   shortNames: ['po'],
   categories: ['all'],
   namespaced: true,
-  subresources: ['status', 'eviction', 'binding', 'log', 'exec', 'attach', 'portforward'],
+  subresources: ['status', 'eviction', 'binding', 'log', 'exec', 'attach', 'portforward', 'resize'],
   setDefaults(draft) {
     const spec = (draft.spec ??= { containers: [] })
     defaultPodSpec(spec)
@@ -115,6 +116,7 @@ export const pods = declare<Pod>({
     ...specChanges(pod, previous),
     ...(pod.spec === previous.spec ? [] : tolerationsAreValid(pod.spec.tolerations, 'spec.tolerations')),
   ],
+  resize: { only: resizedPod, validate: resizeErrors },
   fieldSelectors: {
     'spec.nodeName': field(({ spec }) => spec.nodeName),
     'spec.restartPolicy': field(({ spec }) => spec.restartPolicy),

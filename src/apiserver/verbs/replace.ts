@@ -123,7 +123,8 @@ function commit<T extends KubernetesObject>(
   if (next === stored) return stored
   const errors = [...validateMetadataChange(stored.metadata, next.metadata)]
   if (bodyDiffers(stored, next, resource) || next.metadata !== stored.metadata) {
-    errors.push(...(resource.validateUpdate?.(next, stored) ?? []))
+    const check = intent.subresource === 'resize' ? resource.resize?.validate : resource.validateUpdate
+    errors.push(...(check?.(next, stored) ?? []))
   }
   if (errors.length > 0) throw StatusError.invalid(resource, stored.metadata.name, errors)
   if (intent.dryRun) return next

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http'
-import { groupResource } from '../../api/resource'
+import { represent, representationOf, representList } from '../../api/rest/representation'
+import { notAllowed, type Target, unknownPath } from '../../api/rest/request-target'
 import { StatusError } from '../../api/status-error'
 import type { Simulated } from '../../cluster/simulated'
+import { noSample } from '../../kubectl/raw'
+import { selectionOf } from '../../kubectl/selection'
 import { decodeObject, readBody } from '../body'
 import { identityOf } from '../identity'
-import { represent, representationOf, representList } from '../representation'
-import { notAllowed, type Target, unknownPath } from '../request-target'
-import { selectionOf } from '../selection'
 import type { ComputedKind } from './computed-kind'
 
 export interface ComputedRequest {
@@ -40,10 +40,7 @@ async function read({ list }: ComputedKind, { cluster, target, request, query }:
   if (name === undefined) return representList(resource, found, { form, now, metadata: {} })
   const [object] = found
   if (object) return represent(resource, object, { form, now })
-  // metrics-server names what it has no sample of by the kind.
-  const measured = { group: resource.group, plural: resource.kind.toLowerCase() }
-  const key = namespace === undefined ? name : `${namespace}/${name}`
-  throw StatusError.of(404, 'NotFound', `${groupResource(measured)} "${key}" not found`)
+  throw noSample(resource, namespace === undefined ? name : `${namespace}/${name}`)
 }
 
 async function ask({ ask: answer }: ComputedKind, { cluster, target, request }: ComputedRequest): Promise<object> {

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../api/object'
 import type { Identity } from '../../api/rbac'
-import type { AnyResource, Column } from '../../api/resource'
+import type { AnyResource } from '../../api/resource'
 import type { JsonObject } from '../../base/json'
 import type { Simulated } from '../../cluster/simulated'
 
@@ -18,14 +18,3 @@ export interface Question {
   readonly namespace: string
   readonly identity: Identity
 }
-
-type Names = Pick<AnyResource, 'group' | 'version' | 'kind' | 'plural' | 'singular' | 'namespaced' | 'verbs'>
-
-/** A declaration with what such kinds have in common. */
-export const computed = (names: Names, columns: readonly Column<never>[] = []): AnyResource => ({
-  ...names,
-  shortNames: [],
-  categories: [],
-  subresources: [],
-  columns,
-})

@@ -1,22 +1,18 @@
 import { type FieldError, invalid } from '../../api/field-error'
 import { type Attributes, authorize, type Identity, rulesFor } from '../../api/rbac'
 import type { AnyResource } from '../../api/resource'
+import {
+  localSubjectAccessReviews,
+  selfSubjectAccessReviews,
+  selfSubjectReviews,
+  selfSubjectRulesReviews,
+  subjectAccessReviews,
+} from '../../api/rest/computed'
 import { StatusError } from '../../api/status-error'
 import { isObject, type JsonObject, type JsonValue } from '../../base/json'
 import { accessRules } from '../../cluster/access-rules'
 import type { Simulated } from '../../cluster/simulated'
-import { type ComputedKind, computed, type Question } from './computed-kind'
-
-const declare = (kind: string, namespaced = false): AnyResource =>
-  computed({
-    group: kind === 'SelfSubjectReview' ? 'authentication.k8s.io' : 'authorization.k8s.io',
-    version: 'v1',
-    kind,
-    plural: `${kind.toLowerCase()}s`,
-    singular: kind.toLowerCase(),
-    namespaced,
-    verbs: ['create'],
-  })
+import type { ComputedKind, Question } from './computed-kind'
 
 const text = (fields: JsonObject, name: string): string => {
   const value = fields[name]
@@ -60,7 +56,7 @@ async function decide(cluster: Simulated, { body }: Question, identity: Identity
 }
 
 function selfAccess(): ComputedKind {
-  const resource = declare('SelfSubjectAccessReview')
+  const resource = selfSubjectAccessReviews
   return {
     resource,
     async ask(cluster, question) {
@@ -71,8 +67,7 @@ function selfAccess(): ComputedKind {
 }
 
 /** About anybody; within one namespace for the local kind. */
-function subjectAccess(kind: 'SubjectAccessReview' | 'LocalSubjectAccessReview'): ComputedKind {
-  const resource = declare(kind, kind === 'LocalSubjectAccessReview')
+function subjectAccess(resource: AnyResource): ComputedKind {
   return {
     resource,
     async ask(cluster, question) {
@@ -101,7 +96,7 @@ function localErrors({ resourceAttributes, nonResourceAttributes }: JsonObject, 
 }
 
 const selfRules: ComputedKind = {
-  resource: declare('SelfSubjectRulesReview'),
+  resource: selfSubjectRulesReviews,
   async ask(cluster, { body, identity }) {
     const namespace = text(specOf(body), 'namespace')
     if (namespace === '') throw StatusError.badRequest('no namespace on request')
@@ -118,15 +113,15 @@ const selfRules: ComputedKind = {
 }
 
 const selfReview: ComputedKind = {
-  resource: declare('SelfSubjectReview'),
+  resource: selfSubjectReviews,
   ask: async (_cluster, { body, identity }) => ({ ...body, status: { userInfo: identity } }),
 }
 
 /** Questions about who somebody is and what they may do; `refuseForbidden` goes by the same rules. */
 export const REVIEWS: readonly ComputedKind[] = [
   selfReview,
-  subjectAccess('LocalSubjectAccessReview'),
+  subjectAccess(localSubjectAccessReviews),
   selfAccess(),
   selfRules,
-  subjectAccess('SubjectAccessReview'),
+  subjectAccess(subjectAccessReviews),
 ]

@@ -1,5 +1,5 @@
 import type { AnyResource } from '../../api/resource'
-import { groupVersions } from '../discovery'
+import { groupVersions } from '../../api/rest/discovery'
 import { describeKinds } from './describe-kinds'
 import { type Operation, queryOf } from './operations'
 import { OPENAPI_V2 } from './schema'

@@ -1,6 +1,6 @@
 import type { AnyResource } from '../../api/resource'
+import { groupVersions } from '../../api/rest/discovery'
 import { md5 } from '../../base/md5'
-import { groupVersions } from '../discovery'
 import { describeKinds } from './describe-kinds'
 import { type Operation, queryOf } from './operations'
 import { OPENAPI_V3 } from './schema'

@@ -26,7 +26,7 @@ export function tableRows(
   options: TableOptions,
 ): readonly (readonly string[])[] {
   const columns = resource.columns.filter((column) => options.wide || !column.wide)
-  const namespaced = !!options.withNamespace && resource.namespaced
+  const namespaced = !!options.withNamespace
   const labelColumns = options.labelColumns ?? []
   const header = [
     ...(options.events ? ['EVENT'] : []),

@@ -1,12 +1,12 @@
 import { FURTHER_GROUP_VERSIONS } from '../../api/group-versions'
 import { type AnyResource, apiVersionOf, eachKindOnce } from '../../api/resource'
+import { verbsOf } from '../../api/rest/discovery'
 import { byAll, compareText } from '../../base/compare'
+import { servedResources } from '../../cluster/served-resources'
 import { CommandError } from '../errors'
 import { text, texts, toggle } from '../flag'
 import { renderRows } from '../output/table'
 import type { Call, Verb } from '../verb'
-
-const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
 
 export const apiResources: Verb = {
   name: 'api-resources',
@@ -28,7 +28,7 @@ export const apiResources: Verb = {
       for (const { plural, group } of chosen) call.session.say(group ? `${plural}.${group}` : plural)
       return
     }
-    if (output && output !== 'wide') throw call.usage(`--output ${output} is not available`)
+    if (output && output !== 'wide') throw new CommandError(`--output ${output} is not available`)
     const header = [
       'NAME',
       'SHORTNAMES',
@@ -43,7 +43,7 @@ export const apiResources: Verb = {
       apiVersionOf(resource),
       String(resource.namespaced),
       resource.kind,
-      ...(output === 'wide' ? [VERBS.join(','), resource.categories.join(',')] : []),
+      ...(output === 'wide' ? [verbsOf(resource).join(','), resource.categories.join(',')] : []),
     ])
     call.session.write(renderRows(call.flags.on('no-headers') ? rows : [header, ...rows]))
   },
@@ -62,12 +62,12 @@ function choose(call: Call): readonly AnyResource[] {
             (a, b) => compareText(a.group, b.group),
             (a, b) => compareText(a.plural, b.plural),
           )
-  return eachKindOnce(call.cluster.resources())
+  return eachKindOnce(servedResources(call.cluster))
     .filter(
       (resource) =>
         (!flags.has('api-group') || resource.group === flags.text('api-group')) &&
         (!flags.has('namespaced') || resource.namespaced === flags.on('namespaced')) &&
-        flags.all('verbs').every((verb) => VERBS.includes(verb)) &&
+        flags.all('verbs').every((verb) => verbsOf(resource).includes(verb)) &&
         flags.all('categories').every((category) => resource.categories.includes(category)),
     )
     .toSorted(order)

@@ -147,3 +147,38 @@ test('a manifest of a legacy version can be applied again and again', async () =
   expect(await ok('apply -f old.yaml')).to.equal('deployment.apps/web unchanged\n')
   expect((await run('apply -f new.yaml')).stdout).to.equal('deployment.apps/web configured\n')
 })
+
+test('what was applied last can be edited: the change is given with the command', async () => {
+  const { ok, fails, run } = kubectlWorld({ files: { 'web.yaml': web } })
+  await ok('apply -f web.yaml')
+  expect(await ok("apply edit-last-applied deployment/web --replace 'nginx:1.19=>nginx:1.20'")).to.equal(
+    'deployment.apps/web edited\n',
+  )
+  expect(await ok('apply view-last-applied deployment/web')).to.contain('image: nginx:1.20')
+  expect(await ok("get deploy web -o jsonpath='{.spec.template.spec.containers[0].image}'")).to.equal('nginx:1.19')
+  expect(await run("apply edit-last-applied deployment/web --replace 'nginx=>nginx'")).to.deep.equal({
+    exitCode: 0,
+    stdout: '',
+    stderr: 'Edit cancelled, no changes made.\n',
+  })
+  expect(await fails('apply edit-last-applied configmap/kube-root-ca.crt')).to.equal(
+    'error: no last-applied-configuration annotation found on resources, to create the annotation, use command `kubectl apply set-last-applied --create-annotation`\n',
+  )
+})
+
+test('diff shows the last-applied annotation as context, never as a difference', async () => {
+  const { ok, run } = kubectlWorld({
+    files: { 'web.yaml': web, 'more.yaml': deploymentYaml('web', 'nginx:1.19', 'replicas: 3') },
+  })
+  await ok('apply -f web.yaml')
+  expect(await run('diff -f web.yaml')).to.deep.equal({ exitCode: 0, stdout: '', stderr: '' })
+  const { exitCode, stdout } = await run('diff -f more.yaml')
+  expect(exitCode).to.equal(1)
+  expect(stdout.split('\n').filter((line) => /^[-+] /.test(line))).to.deep.equal([
+    '-  generation: 1',
+    '+  generation: 2',
+    '-  replicas: 2',
+    '+  replicas: 3',
+  ])
+  expect(await run('diff')).to.deep.include({ exitCode: 2, stderr: 'error: must specify one of -f and -k\n' })
+})

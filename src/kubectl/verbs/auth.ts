@@ -1,4 +1,4 @@
-import { type AccessRule, ADMINISTRATOR, authorize, type Identity, impersonated, rulesFor } from '../../api/rbac'
+import { type AccessRule, ADMINISTRATOR, authorize, type Identity, rulesFor } from '../../api/rbac'
 import { compareText } from '../../base/compare'
 import { accessRules } from '../../cluster/access-rules'
 import { CommandError, QuietExit } from '../errors'
@@ -8,10 +8,9 @@ import { findResource } from '../resource-types'
 import type { Call, Verb } from '../verb'
 
 /** Who asks: the administrator, or whom `--as` names. */
-function identityOf({ flags }: Call): Identity {
-  const username = flags.text('as')
-  return username ? impersonated(username, flags.all('as-group')) : ADMINISTRATOR
-}
+const identityOf = ({ session }: Call): Identity => session.identity ?? ADMINISTRATOR
+
+const rulesOf = ({ session }: Call) => accessRules(session.administrated)
 
 const canI: Verb = {
   name: 'can-i',
@@ -35,7 +34,7 @@ async function check(call: Call): Promise<void> {
       `you must specify two arguments: verb resource or verb resource/resourceName.\nSee '${call.path} -h' for help and examples.`,
     )
   }
-  const { allowed } = authorize(await accessRules(call.cluster), identityOf(call), attributesOf(call, verb, what))
+  const { allowed } = authorize(await rulesOf(call), identityOf(call), attributesOf(call, verb, what))
   if (!flags.on('quiet')) session.say(allowed ? 'yes' : 'no')
   if (!allowed) throw new QuietExit(1)
 }
@@ -59,7 +58,7 @@ function attributesOf(call: Call, verb: string, what: string) {
 }
 
 async function listAllowed(call: Call): Promise<void> {
-  const rules = rulesFor(await accessRules(call.cluster), identityOf(call), call.namespace)
+  const rules = rulesFor(await rulesOf(call), identityOf(call), call.namespace)
   const rows = rules
     .flatMap(breakDown)
     .sort((a, b) => compareText(a.order, b.order))

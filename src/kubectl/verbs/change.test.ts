@@ -143,3 +143,73 @@ test('the image of a pod that runs can be changed: its container starts anew', a
     'Container web definition changed, will be restarted',
   )
 })
+
+test('set subject adds to who a binding is for', async () => {
+  const { ok, fails } = kubectlWorld()
+  await ok('create rolebinding readers --role=reader --user=a')
+  expect(await ok('set subject rolebinding readers --user=b --group=g --serviceaccount=:robot')).to.equal(
+    'rolebinding.rbac.authorization.k8s.io/readers subjects updated\n',
+  )
+  expect(await ok("get rolebinding readers -o jsonpath='{.subjects[*].name}'")).to.equal('a b g robot')
+  expect(await ok('set subject rolebinding readers --user=b')).to.equal('')
+  expect(await fails('set subject rolebinding readers')).to.equal(
+    'error: you must specify at least one value of user, group or serviceaccount\n',
+  )
+  expect(await fails('set subject node n1 --user=a')).to.equal(
+    'error: nodes/n1 setting subjects is only supported for RoleBinding/ClusterRoleBinding\n',
+  )
+})
+
+test('a running pod is resized through its subresource only', async () => {
+  const { ok, fails, pass } = kubectlWorld()
+  const overrides = `{"spec":{"containers":[{"name":"p","image":"nginx","resources":{"requests":{"cpu":"100m","memory":"64Mi"}},"resizePolicy":[{"resourceName":"memory","restartPolicy":"RestartContainer"}]}]}}`
+  await ok(`run p --image=nginx --overrides='${overrides}'`)
+  await pass(30)
+  const resources = (requests: string) =>
+    `-p '{"spec":{"containers":[{"name":"p","resources":{"requests":${requests}}}]}}'`
+  const resize = (requests: string) => `patch pod p --subresource=resize ${resources(requests)}`
+  const restarts = () => ok("get pod p -o jsonpath='{.status.containerStatuses[0].restartCount}'")
+  expect(await fails(`patch pod p ${resources('{"cpu":"200m"}')}`)).to.contain('pod updates may not change fields')
+  expect(await ok(resize('{"cpu":"200m"}'))).to.equal('pod/p patched\n')
+  await pass(30)
+  expect([await ok("get pod p -o jsonpath='{..requests}'"), await restarts()]).to.deep.equal([
+    '{"cpu":"200m","memory":"64Mi"}',
+    '0',
+  ])
+  await ok(resize('{"memory":"128Mi"}'))
+  await pass(60)
+  expect(await restarts()).to.equal('1')
+  expect(await ok('events')).to.contain('Container p resize requires restart')
+  const invalid = 'The Pod "p" is invalid: '
+  expect(await fails(resize('{"cpu":null}'))).to.equal(
+    `${invalid}spec.containers[0].resources.requests: Forbidden: resource requests cannot be removed\n`,
+  )
+  expect(await fails(resize('null'))).to.contain(
+    '* spec: Invalid value: "Burstable": Pod QOS Class may not change as a result of resizing\n',
+  )
+  expect(await ok(`patch pod p --subresource=resize -p '{"spec":{"hostname":"x"}}'`)).to.equal(
+    'pod/p patched (no change)\n',
+  )
+})
+
+test('parts that are not simulated, or not there, are refused', async () => {
+  const { ok, fails } = kubectlWorld()
+  await ok('run p --image=nginx')
+  const unknown = 'Error from server (NotFound): the server could not find the requested resource\n'
+  expect(await fails("patch pod p --subresource=scale -p '{}'")).to.equal(unknown)
+  expect(await fails("patch pod p --subresource=ephemeralcontainers -p '{}'")).to.equal(unknown)
+  expect(await fails('get pod p --subresource=nope')).to.equal(unknown)
+})
+
+test('set env adds new variables after those that are there', async () => {
+  const { ok } = kubectlWorld()
+  await ok('create deployment web --image=nginx')
+  await ok('set env deployment/web Z=1 B=2')
+  await ok('set env deployment/web A=0 Z=3')
+  expect(await ok("get deploy web -o jsonpath='{..env[*].name} {..env[*].value}'")).to.equal('Z B A 3 2 0')
+})
+
+test('label values are checked before anything is asked', async () => {
+  const { fails } = kubectlWorld()
+  expect(await fails("label pod nope 'x=$$'")).to.match(/^error: invalid label value: "x=\$\$": a valid label must be/)
+})

@@ -56,7 +56,7 @@ test('all of a kind, or those with a label, are deleted', async () => {
 test('wrong flags are refused', async () => {
   const { fails } = await withWeb()
   expect(await fails('delete deploy web --cascade=maybe')).to.equal(
-    'error: Invalid cascade value (maybe). Must be "background", "foreground", or "orphan".\n',
+    'error: invalid cascade value (maybe). Must be "background", "foreground", or "orphan"\n',
   )
   expect(await fails('delete deploy web --dry-run')).to.contain('--dry-run flag without a value was specified')
 })

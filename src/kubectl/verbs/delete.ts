@@ -128,7 +128,7 @@ function cascadeOf({ flags, session }: Call): PropagationPolicy {
       return value === 'true' ? 'Background' : 'Orphan'
     }
     default:
-      throw new CommandError(`Invalid cascade value (${value}). Must be "background", "foreground", or "orphan".`)
+      throw new CommandError(`invalid cascade value (${value}). Must be "background", "foreground", or "orphan"`)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../api/object'
 import { isObject, type JsonObject } from '../../base/json'
 import { formatTimestamp } from '../../base/time'
-import { applyPatchOf, patchTypeOf, withLastApplied } from '../apply-object'
+import { applyPatchOf, patchTypeOf, withoutLastApplied } from '../apply-object'
 import type { Manifest } from '../decode'
 import { unifiedHunks } from '../diff-text'
 import { CommandError, isFatal, messageOf, QuietExit, throwAll } from '../errors'
@@ -27,10 +27,10 @@ export const diff: Verb = {
 }
 
 async function run(call: Call): Promise<void> {
-  requireFiles(call)
-  const { manifests, errors } = await selectManifests(call)
   let different = false
   try {
+    requireFiles(call)
+    const { manifests, errors } = await selectManifests(call)
     throwAll(errors)
     for (const manifest of manifests) {
       const text = await diffOf(call, manifest)
@@ -71,22 +71,20 @@ async function mergedWith(
     const force = call.flags.on('force-conflicts')
     return (await call.cluster.applyPatch(resource, { namespace, name }, body, { ...options, force })).object
   }
-  const noted = withLastApplied(body)
-  if (!live) return (await call.cluster.create(resource, namespace, noted, options)).object
-  const patch = applyPatchOf(resource, noted, live)
+  if (!live) return (await call.cluster.create(resource, namespace, body, options)).object
+  // What is noted as applied stays as it is: the annotation is no difference.
+  const patch = applyPatchOf(resource, withoutLastApplied(body), live)
   if (Object.keys(patch).length === 0) return live
   return (
     await call.cluster.patch(resource, { namespace, name }, { type: patchTypeOf(resource), body: patch }, options)
   ).object
 }
 
-/** The objects without what changes with every write and says nothing. */
+/** An object as it is compared. */
 function shown(call: Call, object: KubernetesObject): JsonObject {
-  const { managedFields, annotations, resourceVersion, ...metadata } = object.metadata
-  const { 'kubectl.kubernetes.io/last-applied-configuration': _, ...others } = annotations ?? {}
-  const kept = Object.keys(others).length > 0 ? { annotations: others } : {}
+  const { managedFields, ...metadata } = object.metadata
   const fields = call.flags.on('show-managed-fields') ? { managedFields } : {}
-  return { ...object, metadata: { ...metadata, ...kept, ...fields, resourceVersion } } as unknown as JsonObject
+  return { ...object, metadata: { ...metadata, ...fields } } as unknown as JsonObject
 }
 
 /** Values of secrets are not shown, but whether they differ is. */

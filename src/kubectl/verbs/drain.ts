@@ -2,7 +2,7 @@ import type { Node, Pod } from '../../api/kinds'
 import { pods } from '../../api/resources/pod'
 import { parseTimestamp } from '../../base/time'
 import { type DrainPlan, planDrain } from '../drain-filter'
-import { CommandError, ErrorList } from '../errors'
+import { ErrorList, PlainError } from '../errors'
 import { evictPods } from '../evict-pods'
 import { DRY_RUN_FLAG, duration, integer, SELECTOR_FLAG, text, toggle } from '../flag'
 import { dryRunOf } from '../report'
@@ -52,7 +52,7 @@ async function run(call: Call): Promise<void> {
   if (failed.length === 0) return
   call.session.complain(`There are pending nodes to be drained:\n${failed.map(({ node }) => ` ${node}`).join('\n')}`)
   const all = failed.flatMap(({ errors: lines }) => lines)
-  throw all.length === 1 ? new CommandError(all[0] as string) : new ErrorList(all.map((line) => new CommandError(line)))
+  throw new PlainError(all.join('\n'))
 }
 
 /** What stopped it; nothing when the node is drained. */

@@ -1,8 +1,9 @@
 import { keyOf } from '../../api/object'
 import type { AnyResource } from '../../api/resource'
 import { scales } from '../../api/resources/scale'
+import { SHOWING_THE_OBJECT, unknownPath } from '../../api/rest/request-target'
 import { isNotFound } from '../../api/status-error'
-import { throwAll } from '../errors'
+import { CommandError, throwAll } from '../errors'
 import {
   ALL_NAMESPACES_FLAG,
   FIELD_SELECTOR_FLAG,
@@ -20,6 +21,7 @@ import { isTable, ObjectPrinter, type OutputFormat, readFormat } from '../output
 import { sortByPath } from '../output/sort'
 import { kindPrefix, renderRows, type TableOptions, tableRows } from '../output/table'
 import type { Call, Item, Verb } from '../verb'
+import { printRaw } from './get-raw'
 import { watch } from './get-watch'
 
 export const get: Verb = {
@@ -45,14 +47,19 @@ export const get: Verb = {
     toggle('output-watch-events', 'The kind of change before each row'),
     integer('chunk-size', 'Accepted; lists come whole', { fallback: '500' }),
     toggle('server-print', 'Accepted; the cluster makes the tables', { fallback: 'true' }),
-    text('subresource', 'status or scale of the object'),
+    text('subresource', 'status, scale or resize of the object'),
+    text('raw', 'A path of the API, to print what it answers'),
   ],
   run,
 }
 
 async function run(call: Call): Promise<void> {
   const { flags } = call
+  if (flags.has('raw')) return await printRaw(call)
   if (call.arguments.length === 0 && !hasFiles(call)) throw nothingAsked(call)
+  if (flags.on('output-watch-events') && !flags.on('watch') && !flags.on('watch-only')) {
+    throw new CommandError('--output-watch-events option can only be used with --watch or --watch-only')
+  }
   const format = await readFormat({
     session: call.session,
     output: flags.text('output'),
@@ -65,16 +72,24 @@ async function run(call: Call): Promise<void> {
   const items = sortBy ? sortByPath(gathered.items, sortBy, ({ object }) => object) : gathered.items
   if (flags.on('watch') || flags.on('watch-only')) {
     throwAll(errors)
-    await watch(call, gathered, { format, options: tableOptions(call, format) })
+    const options = tableOptions(call, format)
+    const withNamespace = !!options.withNamespace && gathered.resources.every(({ namespaced }) => namespaced)
+    await watch(call, gathered, { format, options: { ...options, withNamespace } })
     return
   }
   print(call, { gathered, items, format, errors })
   throwAll(errors)
 }
 
+/** Parts of objects that a GET shows. */
+const hasPart = ({ subresources }: AnyResource, part: string): boolean =>
+  (part === 'scale' || SHOWING_THE_OBJECT.includes(part)) && subresources.some((known) => known === part)
+
 /** `--subresource=scale` shows what the replica count of an object is; `status` is the object itself. */
 async function shownPart(call: Call, gathered: Gathered): Promise<Gathered> {
-  if (call.flags.text('subresource') !== 'scale') return gathered
+  const part = call.flags.text('subresource')
+  if (part && gathered.items.some(({ resource }) => !hasPart(resource, part))) throw unknownPath()
+  if (part !== 'scale') return gathered
   const items = await Promise.all(
     gathered.items.map(async ({ resource, object }) => ({
       resource: scales,
@@ -153,10 +168,13 @@ function printTables(call: Call, gathered: Gathered, items: readonly Item[], for
     if (last?.[0]?.resource === item.resource) last.push(item)
     else groups.push([item])
   }
+  // Once one table had the column of namespaces, kubectl gives it to those after it, whatever their kind.
+  let withNamespace = false
   const tables = groups.map((group) => {
     const resource = (group[0] as Item).resource
     const objects = group.map(({ object }) => object)
-    return renderRows(tableRows(resource, objects, { ...options, withKind, now: call.cluster.now() }))
+    withNamespace ||= !!options.withNamespace && resource.namespaced
+    return renderRows(tableRows(resource, objects, { ...options, withKind, withNamespace, now: call.cluster.now() }))
   })
   call.session.write(tables.join(options.noHeaders ? '' : '\n'))
 }

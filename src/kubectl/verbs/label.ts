@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../api/object'
+import { labelValue } from '../../api/resources/names'
 import type { JsonObject } from '../../base/json'
 import { CommandError } from '../errors'
 import {
@@ -88,6 +89,7 @@ async function run(call: Call, verb: MapVerb): Promise<void> {
   const changes = readChanges(words, verb.noun)
   if (changes.set && Object.keys(changes.set).some((key) => key === ''))
     throw new CommandError(`invalid ${verb.noun} spec: ${words.join(' ')}`)
+  if (verb.field === 'labels') refuseBadValues(changes)
   const gathered = await gather(call, { words: resources, all: 'flag' })
   if (flags.on('list')) return list(call, gathered.items, verb)
   const still = await reportOf(call)
@@ -99,6 +101,16 @@ async function run(call: Call, verb: MapVerb): Promise<void> {
     if (patch === undefined && !nothing) still(item.resource, item.object, operation)
     return { patch: nothing ? {} : patch, type: 'merge', operation }
   })
+}
+
+/** @throws {CommandError} in the words of `kubectl label` */
+function refuseBadValues({ set }: Changes): void {
+  for (const [key, value] of Object.entries(set)) {
+    const problems = labelValue(value)
+    if (problems.length > 0) {
+      throw new CommandError(`invalid label value: ${JSON.stringify(`${key}=${value}`)}: ${problems.join(';')}`)
+    }
+  }
 }
 
 function refuseOverwrite(

@@ -1,10 +1,11 @@
 import type { Pod } from '../../api/kinds'
 import { type KubernetesObject, keyOf } from '../../api/object'
 import { pods } from '../../api/resources/pod'
-import { StatusError } from '../../api/status-error'
-import { CommandError } from '../errors'
+import { isNotFound, StatusError } from '../../api/status-error'
+import { CommandError, messageOf } from '../errors'
 import { duration, integer, SELECTOR_FLAG, text, toggle } from '../flag'
 import { gather } from '../gather'
+import { refuseUnready } from '../pod-logs'
 import { defaultContainer, podsOf } from '../pod-of'
 import { parseLabelSelector } from '../selector'
 import type { Call, Verb } from '../verb'
@@ -35,7 +36,7 @@ export const logs: Verb = {
 
 async function run(call: Call): Promise<void> {
   const chosen = await choosePods(call)
-  if (chosen.length === 0) throw new CommandError('No resources found')
+  if (chosen.length === 0) return call.session.complain(`No resources found in ${call.namespace} namespace.`)
   for (const pod of chosen) await printPod(call, pod)
 }
 
@@ -54,7 +55,7 @@ async function choosePods(call: Call): Promise<readonly Pod[]> {
   if (container && flags.text('container')) throw call.usage('only one of -c or an inline [CONTAINER] arg is allowed')
   if (!target.includes('/')) return [await getPod(call, target)]
   const { items, errors } = await gather(call, { words: [target], all: 'no' })
-  if (errors.length > 0) throw errors[0]
+  if (errors.length > 0) throw located(errors[0], namespace)
   const object = items[0]?.object as KubernetesObject
   if (object.kind === 'Pod') return [object as Pod]
   const matching = await podsOf(call, object, 'get the logs from')
@@ -68,10 +69,15 @@ async function getPod(call: Call, name: string): Promise<Pod> {
   try {
     return await call.cluster.get<Pod>(pods, { namespace: call.namespace, name })
   } catch (error) {
-    if (!(error instanceof StatusError) || error.reason !== 'NotFound') throw error
-    throw new CommandError(`error from server (NotFound): ${error.message} in namespace "${call.namespace}"`)
+    throw located(error, call.namespace)
   }
 }
+
+/** What is not there, kubectl says with its namespace. */
+const located = (error: unknown, namespace: string): unknown =>
+  isNotFound(error)
+    ? new CommandError(`error from server (NotFound): ${messageOf(error)} in namespace "${namespace}"`)
+    : error
 
 async function printPod(call: Call, pod: Pod): Promise<void> {
   const { flags, session } = call
@@ -86,26 +92,6 @@ async function printPod(call: Call, pod: Pod): Promise<void> {
       session.complain(`error: ${error.message}`)
     }
   }
-}
-
-const PULL_PROBLEM: Readonly<Record<string, string>> = {
-  ErrImagePull: "image can't be pulled",
-  ImagePullBackOff: 'trying and failing to pull image',
-}
-
-/** What the kubelet answers when the container has nothing to show. @throws {StatusError} */
-export function refuseUnready({ metadata, status }: Pod, name: string, previous: boolean): void {
-  const all = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])]
-  const found = all.find((container) => container.name === name)
-  const subject = `container "${name}" in pod "${metadata.name}"`
-  if (previous && found && !found.lastState?.terminated) {
-    throw StatusError.badRequest(`previous terminated ${subject} not found`)
-  }
-  const waiting = found?.state?.waiting
-  if (previous || !waiting || found?.lastState?.terminated) return
-  const reason = waiting.reason ?? ''
-  const why = PULL_PROBLEM[reason]
-  throw StatusError.badRequest(`${subject} is waiting to start: ${why ?? reason}`)
 }
 
 function containersOf(call: Call, pod: Pod): readonly string[] {

@@ -1,3 +1,4 @@
+import type { Pod } from '../../api/kinds'
 import type { KubernetesObject } from '../../api/object'
 import { pods } from '../../api/resources/pod'
 import { services } from '../../api/resources/service'
@@ -7,6 +8,7 @@ import { DRY_RUN_FLAG, duration, FIELD_MANAGER_FLAG, lines, OUTPUT_FLAGS, RECORD
 import { dryRunOf, reportOf } from '../report'
 import { parseLabelSelector } from '../selector'
 import type { Call, Verb } from '../verb'
+import { attend } from './run-attached'
 
 export const run: Verb = {
   name: 'run',
@@ -30,15 +32,23 @@ export const run: Verb = {
     toggle('expose', 'With a service for --port'),
     toggle('privileged', 'With all rights on the node'),
     toggle('save-config', 'Accepted'),
-    toggle('quiet', 'Accepted', { short: 'q' }),
-    toggle('attach', 'Not supported: nobody is there to look'),
-    toggle('stdin', 'Not supported: nobody is there to type', { short: 'i' }),
-    toggle('tty', 'Not supported: nobody is there to type', { short: 't' }),
-    toggle('rm', 'Not supported: needs --attach'),
-    duration('pod-running-timeout', 'Accepted', { fallback: '1m' }),
+    toggle('quiet', 'Say nothing but what the pod writes', { short: 'q' }),
+    toggle('attach', 'Show what the pod writes, and how it ends'),
+    toggle('stdin', 'As --attach: nobody types', { short: 'i' }),
+    toggle('tty', 'Accepted: there is no terminal', { short: 't' }),
+    toggle('leave-stdin-open', 'With --attach: do not say how the pod ends'),
+    toggle('rm', 'With --attach: delete the pod at its end'),
+    duration('pod-running-timeout', 'With --attach: how long the pod may take to run', { fallback: '1m' }),
   ],
   run: runPod,
 }
+
+/** What a text that names an image is made of (distribution's `reference`). */
+const HOST = '[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?'
+const PATH = String.raw`[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*`
+const TAG = String.raw`:\w[\w.-]{0,127}`
+const DIGEST = '@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}'
+const IMAGE = new RegExp(`^(?:${HOST}(?:\\.${HOST})*(?::\\d+)?/)?${PATH}(?:/${PATH})*(?:${TAG})?(?:${DIGEST})?$`)
 
 const POLICIES = ['Always', 'OnFailure', 'Never']
 
@@ -47,14 +57,21 @@ async function runPod(call: Call): Promise<void> {
   const [name] = call.words
   if (name === undefined || call.dashAt === 0) throw call.usage('NAME is required for run')
   if (!flags.text('image')) throw new CommandError('required flag(s) "image" not set')
-  for (const flag of ['attach', 'stdin', 'tty', 'rm']) {
-    if (flags.on(flag))
-      throw new CommandError(
-        `--${flag} is not supported: nothing can be attached to a container here; run the pod and look at \`kubectl logs ${name}\``,
-      )
+  const image = flags.text('image')
+  if (!IMAGE.test(image))
+    throw new CommandError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`)
+  if (flags.on('tty') && !flags.on('stdin')) {
+    throw call.usage('-i/--stdin is required for containers with -t/--tty=true')
   }
   if (!POLICIES.includes(flags.text('restart'))) throw call.usage(`invalid restart policy: ${flags.text('restart')}`)
   if (flags.on('expose') && !flags.text('port')) throw call.usage('--port must be set when exposing a service')
+  const attached = flags.has('attach') ? flags.on('attach') : flags.on('stdin')
+  if (flags.on('rm') && !attached) throw call.usage('--rm should only be used for attached containers')
+  if (attached && dryRunOf(call) !== 'none') {
+    throw call.usage(
+      "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
+    )
+  }
   const report = await reportOf(call)
   const body = podFor(call, name)
   const dryRun = dryRunOf(call)
@@ -68,6 +85,7 @@ async function runPod(call: Call): Promise<void> {
   const service = flags.on('expose') ? await send(services, serviceFor(call, name)) : undefined
   const pod = await send(pods, body)
   if (service) report(services, service, 'created')
+  if (attached) return await attend(call, pod as Pod)
   report(pods, pod, 'created')
 }
 
@@ -81,6 +99,8 @@ function podFor(call: Call, name: string): JsonObject {
     ...(flags.all('env').length > 0 ? { env: flags.all('env').map(readVariable) } : {}),
     ...(flags.text('port') ? { ports: [{ containerPort: Number(flags.text('port')) }] } : {}),
     ...(flags.text('image-pull-policy') ? { imagePullPolicy: flags.text('image-pull-policy') } : {}),
+    ...(flags.on('stdin') ? { stdin: true, ...(flags.on('leave-stdin-open') ? {} : { stdinOnce: true }) } : {}),
+    ...(flags.on('tty') ? { tty: true } : {}),
     ...(flags.on('privileged') ? { securityContext: { privileged: true } } : {}),
     resources: {},
   }

@@ -37,6 +37,7 @@ async function run(call: Call): Promise<void> {
   const words = call.arguments
   const [type = ''] = words
   const first = words.findIndex((word, i) => i > 0 && isChange(word))
+  if (words.length === 0) throw new CommandError('one or more resources must be specified as <resource> <name>')
   if (first < 0) throw new CommandError('at least one taint update is required')
   const resources = words.slice(0, first)
   if (findResource(call.cluster.resources(), type.split('/')[0] as string) !== nodes) {

@@ -124,7 +124,7 @@ async function runPods(call: Call): Promise<void> {
   ]
   const lines = sorted(call, rows).map((row) => [...row.cells, ...show(row)])
   const total = flags.on('sum') ? [[...header.slice(2).map(() => ''), ...totalOf(rows)]] : []
-  session.write(renderRows([...(flags.on('no-headers') ? [] : [header]), ...lines, ...total]))
+  session.write(renderTop([...(flags.on('no-headers') ? [] : [header]), ...lines, ...total]))
 }
 
 const totalOf = (rows: readonly Used[]): readonly string[] =>
@@ -156,5 +156,8 @@ async function runNodes(call: Call): Promise<void> {
     ]
   })
   const header = ['NAME', 'CPU(cores)', 'CPU(%)', 'MEMORY(bytes)', 'MEMORY(%)']
-  call.session.write(renderRows(call.flags.on('no-headers') ? lines : [header, ...lines]))
+  call.session.write(renderTop(call.flags.on('no-headers') ? lines : [header, ...lines]))
 }
+
+/** `kubectl top` ends every cell with a tab, the last one of a line too. */
+const renderTop = (rows: readonly (readonly string[])[]): string => renderRows(rows.map((row) => [...row, '']))

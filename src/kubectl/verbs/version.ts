@@ -1,6 +1,6 @@
+import { versionDocument } from '../../api/rest/information'
 import { CommandError } from '../errors'
 import { text, toggle } from '../flag'
-import { toJson } from '../output/json'
 import { toYaml } from '../output/yaml'
 import type { Verb } from '../verb'
 
@@ -12,7 +12,6 @@ export const version: Verb = {
   flags: [toggle('client', 'Only the client'), text('output', 'yaml or json', { short: 'o' })],
   async run({ cluster, session, flags }) {
     const gitVersion = `v${cluster.version}`
-    const [major = '1', minor = ''] = cluster.version.split('.')
     const output = flags.text('output')
     if (output && output !== 'json' && output !== 'yaml') throw new CommandError(`--output must be 'yaml' or 'json'`)
     if (!output) {
@@ -21,12 +20,12 @@ export const version: Verb = {
       if (!flags.on('client')) session.say(`Server Version: ${gitVersion}`)
       return
     }
-    const info = { gitVersion, major, minor, platform: 'linux/amd64' }
+    const info = versionDocument(cluster.version)
     const all = {
       clientVersion: info,
       kustomizeVersion: KUSTOMIZE,
       ...(flags.on('client') ? {} : { serverVersion: info }),
     }
-    session.write(output === 'json' ? toJson(all) : toYaml(all))
+    session.write(output === 'json' ? `${JSON.stringify(all, undefined, 2)}\n` : toYaml(all))
   },
 }

@@ -22,7 +22,10 @@ export type TemplateNode =
       readonly otherwise: readonly TemplateNode[]
     }
 
-export const templateError = (why: string): CommandError => new CommandError(`error parsing template: ${why}`)
+/** In the words of Go's `text/template`, for a template that kubectl calls `output`. */
+class TemplateProblem extends Error {}
+
+const templateError = (why: string): TemplateProblem => new TemplateProblem(why)
 
 const ACTION = /\{\{(-\s)?((?:"(?:\\.|[^"\\])*"|`[^`]*`|\/\*[\s\S]*?\*\/|(?!-?\}\}).)*)(\s-)?\}\}/gs
 const WORD =
@@ -32,10 +35,12 @@ type Piece = { readonly text: string } | { readonly words: readonly string[] }
 
 /** Reads a Go template. @throws {CommandError} */
 export function parseGoTemplate(source: string): readonly TemplateNode[] {
-  const pieces = split(source)
-  const reader = new Reader(pieces)
-  const nodes = reader.block([])
-  return nodes.body
+  try {
+    return new Reader(split(source)).block([]).body
+  } catch (error) {
+    if (!(error instanceof TemplateProblem)) throw error
+    throw new CommandError(`error parsing template ${source}, template: output:1: ${error.message}`)
+  }
 }
 
 function split(source: string): readonly Piece[] {
@@ -53,7 +58,7 @@ function split(source: string): readonly Piece[] {
     at = match.index + match[0].length
   }
   const rest = trimNext ? source.slice(at).trimStart() : source.slice(at)
-  if (rest.includes('{{')) throw templateError(`unclosed action in ${JSON.stringify(rest.slice(0, 40))}`)
+  if (rest.includes('{{')) throw templateError('unclosed action')
   if (rest) pieces.push({ text: rest })
   return pieces
 }

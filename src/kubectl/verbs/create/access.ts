@@ -7,6 +7,7 @@ import type { JsonObject } from '../../../base/json'
 import { CommandError, PlainError } from '../../errors'
 import { lines, text, texts } from '../../flag'
 import { findResource } from '../../resource-types'
+import { accountOf, RBAC_GROUP, subjects } from '../../subjects'
 import type { Call, Verb } from '../../verb'
 import { createGenerated, GENERATOR_FLAGS, requireFlags, requireName } from './generate'
 
@@ -86,30 +87,20 @@ export const createClusterRole: Verb = {
   },
 }
 
-const RBAC = 'rbac.authorization.k8s.io'
-
 /** @throws {CommandError} */
-function subjectsOf({ flags }: Call): readonly JsonObject[] {
-  const named = (kind: string) => (name: string) => ({ apiGroup: RBAC, kind, name })
-  return [
-    ...[...new Set(flags.all('user'))].map(named('User')),
-    ...[...new Set(flags.all('group'))].map(named('Group')),
-    ...[...new Set(flags.all('serviceaccount'))].map((account) => {
-      const [namespace = '', name = '', ...rest] = account.split(':')
-      if (!namespace || !name || rest.length > 0) {
-        throw new CommandError('serviceaccount must be <namespace>:<name>')
-      }
-      return { kind: 'ServiceAccount', name, namespace }
-    }),
-  ]
-}
+const subjectsOf = ({ flags }: Call): readonly JsonObject[] =>
+  subjects({
+    users: flags.all('user'),
+    groups: flags.all('group'),
+    accounts: flags.all('serviceaccount').map((account) => accountOf(account, '')),
+  })
 
 const bind = (call: Call, binding: AnyResource, role: { readonly kind: string; readonly name: string }) => {
-  const subjects = subjectsOf(call)
+  const given = subjectsOf(call)
   return createGenerated(call, {
     resource: binding,
     name: requireName(call),
-    content: { roleRef: { apiGroup: RBAC, ...role }, ...(subjects.length > 0 ? { subjects } : {}) },
+    content: { roleRef: { apiGroup: RBAC_GROUP, ...role }, ...(given.length > 0 ? { subjects: given } : {}) },
     failure: `failed to create ${binding.singular}: `,
   })
 }

@@ -1,7 +1,7 @@
 import { priorityClasses } from '../../../api/resources/priority-class'
 import { integer, text, toggle } from '../../flag'
 import type { Verb } from '../../verb'
-import { createGenerated, GENERATOR_FLAGS, requireFlags, requireName } from './generate'
+import { createGenerated, GENERATOR_FLAGS, requireName } from './generate'
 
 export const createPriorityClass: Verb = {
   name: 'priorityclass',
@@ -10,13 +10,12 @@ export const createPriorityClass: Verb = {
   usage: 'NAME --value=VALUE --global-default=BOOL',
   flags: [
     ...GENERATOR_FLAGS,
-    integer('value', 'The priority'),
+    integer('value', 'The priority', { fallback: '0' }),
     toggle('global-default', 'For pods that name no class'),
     text('description', 'What it is for'),
     text('preemption-policy', 'PreemptLowerPriority or Never', { fallback: 'PreemptLowerPriority' }),
   ],
   async run(call) {
-    requireFlags(call, ['value'])
     const { flags } = call
     const content = {
       value: flags.integer('value') as number,

@@ -1,6 +1,7 @@
 import { secrets } from '../../../api/resources/secret'
 import { toCompactJson } from '../../../base/go-json'
 import type { JsonObject } from '../../../base/json'
+import { CommandError } from '../../errors'
 import { text } from '../../flag'
 import type { Call, Verb } from '../../verb'
 import { DATA_FLAGS, readData, readText } from './data'
@@ -32,7 +33,7 @@ const tls: Verb = {
   usage: 'NAME --cert=path/to/cert/file --key=path/to/key/file',
   flags: [...GENERATOR_FLAGS, text('cert', 'A file with the certificate'), text('key', 'A file with the private key')],
   async run(call) {
-    requireFlags(call, ['cert', 'key'])
+    if (!call.flags.text('cert') || !call.flags.text('key')) throw new CommandError('key and cert must be specified')
     const [cert, key] = [await readText(call, call.flags.text('cert')), await readText(call, call.flags.text('key'))]
     await create(call, 'kubernetes.io/tls', { 'tls.crt': cert, 'tls.key': key })
   },

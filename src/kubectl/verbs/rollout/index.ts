@@ -7,5 +7,6 @@ import { undo } from './undo'
 export const rollout: Verb = {
   name: 'rollout',
   about: 'Manage the rollout of one or many resources.',
+  helpTo: 'stdout',
   verbs: [history, pause, restart, resume, status, undo],
 }

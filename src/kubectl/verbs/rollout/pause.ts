@@ -16,7 +16,11 @@ const each =
     if (call.arguments.length === 0 && call.flags.all('filename').length === 0) {
       throw new CommandError('required resource not specified')
     }
-    await patchItems(call, await gather(call, { all: 'yes' }), (item) => change(item, call))
+    const gathered = await gather(call, { all: 'yes' })
+    if (gathered.items.length === 0 && gathered.errors.length === 0) {
+      return call.session.complain(`No resources found in ${call.namespace} namespace.`)
+    }
+    await patchItems(call, gathered, (item) => change(item, call))
   }
 
 function pauseChange(item: Item): Change {

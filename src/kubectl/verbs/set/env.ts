@@ -48,8 +48,6 @@ async function run(call: Call): Promise<void> {
   }
   const additions = [...(await variablesFrom(call)), ...changes.filter((word) => word.includes('=')).map(readVariable)]
   const removals = changes.filter((word) => !word.includes('=')).map((word) => word.slice(0, -1))
-  if (additions.length + removals.length === 0)
-    throw new CommandError('at least one environment variable must be provided')
   await patchItems(call, gathered, (item) => envChange(call, item, { additions, removals }))
 }
 
@@ -126,7 +124,7 @@ function envChange(call: Call, item: Item, wanted: Wanted): Change {
   }
   const containers = matching.flatMap((container) => {
     const env = envPatch(call, container, wanted)
-    return env.length > 0 ? [{ name: container.name, env }] : []
+    return env.length > 0 ? [{ name: container.name, env, '$setElementOrder/env': orderAfter(container, env) }] : []
   })
   return {
     patch:
@@ -152,6 +150,13 @@ function envPatch(call: Call, { env = [] }: Container, { additions, removals }: 
     ...changed.map((variable) => replacing(variable, existing(variable.name))),
     ...removals.filter((name) => existing(name)).map((name) => ({ name, $patch: 'delete' })),
   ]
+}
+
+/** New variables come after those that were there. */
+function orderAfter({ env = [] }: Container, changes: readonly JsonObject[]): readonly JsonObject[] {
+  const gone = changes.filter(({ $patch }) => $patch === 'delete').map(({ name }) => name)
+  const names = [...env.map(({ name }) => name), ...changes.map(({ name }) => name as string)]
+  return [...new Set(names)].filter((name) => !gone.includes(name)).map((name) => ({ name }))
 }
 
 /** A patch keeps what it does not name: the other way to say what the variable holds has to go. */

@@ -1,6 +1,6 @@
 import type { Container } from '../../../api/kinds'
 import type { JsonObject } from '../../../base/json'
-import { CommandError } from '../../errors'
+import { CommandError, throwAll } from '../../errors'
 import { gather } from '../../gather'
 import { kindPrefix } from '../../output/table'
 import { type Change, patchItems, splitChanges } from '../../patch-items'
@@ -18,14 +18,17 @@ export const setImage: Verb = {
 
 async function run(call: Call): Promise<void> {
   const { resources, changes } = splitChanges(call.arguments, (word) => word.includes('='))
-  if (changes.length === 0) throw new CommandError('at least one image update is required')
+  const gathered = await gather(call, { words: resources, all: 'flag' })
+  if (changes.length === 0) {
+    throwAll(gathered.errors)
+    throw new CommandError('at least one image update is required')
+  }
   const images = changes.map(readChange)
   if (images.length > 1 && images.some(({ container }) => container === '*')) {
     throw new CommandError(
       'all containers are already specified by *, but saw more than one container_name=container_image pairs',
     )
   }
-  const gathered = await gather(call, { words: resources, all: 'flag' })
   await patchItems(call, gathered, (item) => imageChange(item, images))
 }
 

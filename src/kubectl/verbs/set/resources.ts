@@ -38,11 +38,11 @@ async function run(call: Call): Promise<void> {
 }
 
 /** @throws {CommandError} */
-export function parseResources(text: string): Readonly<Record<string, string>> {
+export function parseResources(text: string, invalid = 'invalid'): Readonly<Record<string, string>> {
   const pairs = text.split(',').map((part) => {
     const [name, amount, ...more] = part.split('=')
     if (!name || amount === undefined || more.length > 0) {
-      throw new CommandError(`invalid argument syntax ${part}, expected <resource>=<value>`)
+      throw new CommandError(`${invalid} argument syntax ${part}, expected <resource>=<value>`)
     }
     if (parseQuantity(amount) === undefined) {
       throw new CommandError(

@@ -51,7 +51,7 @@ export const setServiceAccount: Verb = {
   flags: SET_FLAGS,
   async run(call: Call) {
     const words = call.arguments
-    if (words.length < 2) throw call.usage('serviceaccount is required')
+    if (words.length === 0) throw call.usage('serviceaccount is required')
     const account = words.at(-1) as string
     const gathered = await gather(call, { words: words.slice(0, -1), all: 'flag' })
     await patchItems(call, gathered, ({ resource, object }) => {

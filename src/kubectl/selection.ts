@@ -1,9 +1,9 @@
 import type { LabelMatcher } from '../api/label-selector'
 import type { KubernetesObject } from '../api/object'
+import type { Target } from '../api/rest/request-target'
 import { StatusError } from '../api/status-error'
-import { CommandError } from '../kubectl'
-import { parseFieldSelector, parseLabelSelector, selectByFields } from '../kubectl/selector'
-import type { Target } from './request-target'
+import { CommandError } from './errors'
+import { parseFieldSelector, parseLabelSelector, selectByFields } from './selector'
 
 /** Which objects of a kind a list or watch is about. */
 export interface Selection {

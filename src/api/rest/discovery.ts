@@ -1,8 +1,11 @@
-import { byPreference } from '../api/custom-resources/custom-versions'
-import { type AnyResource, apiVersionOf, type Subresource } from '../api/resource'
-import { compareText } from '../base/compare'
+import { compareText } from '../../base/compare'
+import { byPreference } from '../custom-resources/custom-versions'
+import { type AnyResource, apiVersionOf, type Subresource } from '../resource'
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'] as const
+
+/** What can be done with the objects of a kind. */
+export const verbsOf = ({ verbs }: AnyResource): readonly string[] => verbs ?? VERBS
 
 /** What a subresource is and can: its kind is that of the object unless one is named. */
 interface SubresourceFacts {
@@ -16,6 +19,7 @@ const SUBRESOURCES: Readonly<Record<Subresource, SubresourceFacts>> = {
   eviction: { kind: { group: 'policy', version: 'v1', kind: 'Eviction' }, verbs: ['create'] },
   binding: { kind: { group: '', version: 'v1', kind: 'Binding' }, verbs: ['create'] },
   log: { verbs: ['get'] },
+  resize: { verbs: ['get', 'patch', 'update'] },
   finalize: { verbs: ['update'] },
   exec: { kind: { group: '', version: 'v1', kind: 'PodExecOptions' }, verbs: ['create', 'get'] },
   attach: { kind: { group: '', version: 'v1', kind: 'PodAttachOptions' }, verbs: ['create', 'get'] },
@@ -56,7 +60,7 @@ function aggregatedResource(resource: AnyResource): object {
     responseKind,
     scope: resource.namespaced ? 'Namespaced' : 'Cluster',
     singularResource: resource.singular,
-    verbs: resource.verbs ?? VERBS,
+    verbs: verbsOf(resource),
     ...(resource.shortNames.length > 0 ? { shortNames: resource.shortNames } : {}),
     ...(resource.categories.length > 0 ? { categories: resource.categories } : {}),
     ...(resource.subresources.length > 0
@@ -111,7 +115,7 @@ function plainResources(resource: AnyResource): readonly object[] {
     singularName: resource.singular,
     namespaced,
     kind,
-    verbs: resource.verbs ?? VERBS,
+    verbs: verbsOf(resource),
     ...(resource.shortNames.length > 0 ? { shortNames: resource.shortNames } : {}),
     ...(resource.categories.length > 0 ? { categories: resource.categories } : {}),
   }

@@ -1,7 +1,7 @@
 import { test } from 'node:test'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { goJsonMistake } from './go-json'
+import { goJsonMistake } from './go-json-mistake'
 
 test('mistakes in JSON have the words of Go', () => {
   const mistakes: Readonly<Record<string, string>> = {

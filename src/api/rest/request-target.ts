@@ -1,5 +1,5 @@
-import { type AnyResource, apiVersionOf } from '../api/resource'
-import { StatusError } from '../api/status-error'
+import { type AnyResource, apiVersionOf } from '../resource'
+import { StatusError } from '../status-error'
 
 /** What the path of a request names: a kind, and maybe a namespace, an object and a part of it. */
 export interface Target {
@@ -22,6 +22,9 @@ export const inEveryVersion = (resources: readonly AnyResource[]): readonly AnyR
     })),
   ])
 
+/** Subresources whose GET answers the whole object. */
+export const SHOWING_THE_OBJECT: readonly string[] = ['status', 'resize']
+
 /** How a server answers a path that it does not know. */
 export const unknownPath = (): StatusError =>
   StatusError.of(404, 'NotFound', 'the server could not find the requested resource', {})
@@ -29,6 +32,18 @@ export const unknownPath = (): StatusError =>
 /** How a server answers a method that is not for this path. */
 export const notAllowed = (): StatusError =>
   StatusError.of(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
+
+/** The parts of a path; an empty part, `.` and `..` lead nowhere. @throws {StatusError} */
+export function segmentsOf(path: string): readonly string[] {
+  const parts = path.replace(/^\/+|\/$/g, '').split('/')
+  try {
+    const decoded = parts.map(decodeURIComponent)
+    if (decoded.some((part) => part === '.' || part === '..' || /[/\\\0]/.test(part))) throw unknownPath()
+    return decoded
+  } catch (error) {
+    throw error instanceof StatusError ? error : StatusError.badRequest(`the path of the request is not valid: ${path}`)
+  }
+}
 
 /**
  * Reads `/api/v1/…` and `/apis/GROUP/VERSION/…`.

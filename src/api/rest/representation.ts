@@ -1,8 +1,8 @@
-import type { KubernetesObject } from '../api/object'
-import { type AnyResource, apiVersionOf, presented } from '../api/resource'
-import { StatusError } from '../api/status-error'
-import type { JsonValue } from '../base/json'
-import type { Instant } from '../base/time'
+import type { JsonValue } from '../../base/json'
+import type { Instant } from '../../base/time'
+import type { KubernetesObject } from '../object'
+import { type AnyResource, apiVersionOf, presented } from '../resource'
+import { StatusError } from '../status-error'
 import { JsonTexts } from './json-text'
 
 /** How a client wants to see objects. */

@@ -1,12 +1,18 @@
-import type { Node, Pod } from '../../api/kinds'
-import type { KubernetesObject } from '../../api/object'
-import { milliValue, wholeValue } from '../../api/quantity'
-import { nodes, pods } from '../../api/resources'
-import { compareText } from '../../base/compare'
-import { formatTimestamp } from '../../base/time'
-import type { ContainerUsage } from '../../cluster/cluster'
-import type { Simulated } from '../../cluster/simulated'
-import { type ComputedKind, computed } from './computed-kind'
+import type { Node, Pod } from '../api/kinds'
+import type { KubernetesObject } from '../api/object'
+import { milliValue, wholeValue } from '../api/quantity'
+import type { AnyResource } from '../api/resource'
+import { nodes, pods } from '../api/resources'
+import { computed } from '../api/rest/computed'
+import { compareText } from '../base/compare'
+import { formatTimestamp } from '../base/time'
+import type { Cluster, ContainerUsage } from './cluster'
+
+/** A kind whose objects are measured at the moment of the question. */
+export interface MeasuredKind {
+  readonly resource: AnyResource
+  list(cluster: Cluster): Promise<readonly KubernetesObject[]>
+}
 
 interface Usage {
   readonly cpu: string
@@ -31,7 +37,7 @@ const usageOf = (containers: readonly ContainerUsage[]): Usage => ({
   memory: `${Math.floor(containers.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0) / 1024)}Ki`,
 })
 
-function measured(cluster: Simulated, kind: string, { metadata }: KubernetesObject): Measured {
+function measured(cluster: Cluster, kind: string, { metadata }: KubernetesObject): Measured {
   const at = formatTimestamp(cluster.now())
   const { name, namespace, labels } = metadata
   return {
@@ -43,7 +49,7 @@ function measured(cluster: Simulated, kind: string, { metadata }: KubernetesObje
   } as unknown as Measured
 }
 
-const usage = async (cluster: Simulated, pod: Pod): Promise<readonly ContainerUsage[]> =>
+const usage = async (cluster: Cluster, pod: Pod): Promise<readonly ContainerUsage[]> =>
   (await cluster.usage?.(pod)) ?? []
 
 const total = ({ usage: own, containers = [] }: Measured): readonly Usage[] =>
@@ -66,7 +72,7 @@ const columns = [
 ] as const
 
 /** A pod without a sample is left out, as metrics-server does. */
-const podMetrics: ComputedKind = {
+const podMetrics: MeasuredKind = {
   resource: computed({ ...API, plural: 'pods', kind: 'PodMetrics', namespaced: true }, columns as never),
   async list(cluster) {
     const found: Measured[] = []
@@ -81,7 +87,7 @@ const podMetrics: ComputedKind = {
 }
 
 /** Simplified: a node uses what its pods use; there is no system beside them. */
-const nodeMetrics: ComputedKind = {
+const nodeMetrics: MeasuredKind = {
   resource: computed({ ...API, plural: 'nodes', kind: 'NodeMetrics', namespaced: false }, columns as never),
   async list(cluster) {
     const found: Measured[] = []
@@ -94,5 +100,6 @@ const nodeMetrics: ComputedKind = {
   },
 }
 
-/** `metrics.k8s.io`, as metrics-server serves it. */
-export const METRICS: readonly ComputedKind[] = [nodeMetrics, podMetrics]
+/** `metrics.k8s.io`, as metrics-server serves it: nothing on a cluster without one. */
+export const measuredKinds = ({ usage: served }: Cluster): readonly MeasuredKind[] =>
+  served ? [nodeMetrics, podMetrics] : []
