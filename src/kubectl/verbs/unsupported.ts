@@ -13,8 +13,8 @@ const REASONS: Readonly<Record<string, string>> = {
   proxy: 'serve the cluster with `gherkube serve` instead',
 }
 
-export const UNSUPPORTED: readonly Verb[] = Object.entries(REASONS).map(([name, refusal]) => ({
-  name,
-  about: 'Not supported.',
-  refusal,
-}))
+/** Verbs that are known and refused, each with its reason. */
+export const unsupported = (reasons: Readonly<Record<string, string>>): readonly Verb[] =>
+  Object.entries(reasons).map(([name, refusal]) => ({ name, about: 'Not supported.', refusal }))
+
+export const UNSUPPORTED: readonly Verb[] = unsupported(REASONS)

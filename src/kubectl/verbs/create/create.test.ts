@@ -106,6 +106,14 @@ test('what is missing is named', async () => {
   )
 })
 
+test('a kind that cannot be created from flags is refused with what to do instead', async () => {
+  const { fails } = kubectlWorld()
+  expect(await fails('create ingress web --rule=shop.example/=web:80')).to.equal(
+    'error: kubectl create ingress is not supported: write its manifest, and use `kubectl apply -f`\n',
+  )
+  expect(await fails('create token default')).to.match(/^error: kubectl create token is not supported: /)
+})
+
 test('roles and bindings are made of verbs, resources and subjects', async () => {
   const { ok, fails } = kubectlWorld()
   expect(await ok('create role look --verb=get,list --resource=pods,deploy,pods/log')).to.equal(

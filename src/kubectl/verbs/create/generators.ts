@@ -1,4 +1,5 @@
 import type { Verb } from '../../verb'
+import { unsupported } from '../unsupported'
 import { createClusterRole, createClusterRoleBinding, createRole, createRoleBinding } from './access'
 import { createConfigMap } from './config-map'
 import { createCronJob } from './cron-job'
@@ -28,4 +29,8 @@ export const GENERATORS: readonly Verb[] = [
   createSecret,
   createService,
   createServiceAccount,
+  ...unsupported({
+    ingress: 'write its manifest, and use `kubectl apply -f`',
+    token: 'service accounts have no tokens here',
+  }),
 ]
