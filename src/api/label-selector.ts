@@ -1,4 +1,5 @@
 import { compareText, sortedEntries } from '../base/compare'
+import { rememberedFor } from '../base/remembered'
 import type { LabelSelector, Labels } from './kinds'
 
 export type SelectorOperator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt'
@@ -54,25 +55,18 @@ export const nothing: LabelMatcher = { requirements: [], matches: () => false }
 export const matchSet = (set: Labels | undefined): LabelMatcher =>
   matchRequirements(sortedEntries(set).map(([key, value]) => ({ key, operator: 'In', values: [value] })))
 
-/** Selectors are read again and again while their objects stand as they are. */
-const matchers = new WeakMap<LabelSelector, LabelMatcher>()
-
 /** A `metav1.LabelSelector`: absent matches nothing, empty matches everything. */
-export function matchSelector(selector: LabelSelector | undefined): LabelMatcher {
-  if (!selector) return nothing
-  let matcher = matchers.get(selector)
-  if (!matcher) matchers.set(selector, (matcher = readSelector(selector)))
-  return matcher
-}
+export const matchSelector = (selector: LabelSelector | undefined): LabelMatcher =>
+  selector ? readSelector(selector) : nothing
 
-function readSelector(selector: LabelSelector): LabelMatcher {
+const readSelector = rememberedFor((selector: LabelSelector): LabelMatcher => {
   const expressions = (selector.matchExpressions ?? []).map(({ key, operator, values }) => ({
     key,
     operator: operator as SelectorOperator,
     values: values ?? [],
   }))
   return matchRequirements([...matchSet(selector.matchLabels).requirements, ...expressions])
-}
+})
 
 /** `app=web,tier in (a,b),!old`: sorted by key, as `metav1.FormatLabelSelector` prints it; `<none>` when empty. */
 export function formatSelector(selector: LabelSelector | undefined): string {

@@ -1,4 +1,5 @@
 import type { Mutable } from '../base/json'
+import { rememberedFor } from '../base/remembered'
 import type { Instant } from '../base/time'
 import type { FieldError } from './field-error'
 import type { LabelSelector } from './kinds'
@@ -128,18 +129,8 @@ export interface PrepareContext {
   allocate(pool: 'clusterIP' | 'nodePort'): string
 }
 
-/** Every write asks for the names of its resource: they are put together once. */
-function oncePerResource<R extends object>(nameOf: (resource: R) => string): (resource: R) => string {
-  const names = new WeakMap<R, string>()
-  return (resource) => {
-    let name = names.get(resource)
-    if (name === undefined) names.set(resource, (name = nameOf(resource)))
-    return name
-  }
-}
-
 /** `apps/v1`, or `v1` for the core group. */
-export const apiVersionOf = oncePerResource(({ group, version }: Pick<Resource, 'group' | 'version'>) =>
+export const apiVersionOf = rememberedFor(({ group, version }: Pick<Resource, 'group' | 'version'>) =>
   group ? `${group}/${version}` : version,
 )
 
@@ -148,7 +139,7 @@ export const storedApiVersionOf = (resource: Pick<Resource, 'group' | 'version' 
   resource.custom ? `${resource.group}/${resource.custom.storageVersion}` : apiVersionOf(resource)
 
 /** `deployments.apps`, or `pods`: how messages name a resource, and how maps of resources are keyed. */
-export const groupResource = oncePerResource(({ group, plural }: Pick<Resource, 'group' | 'plural'>) =>
+export const groupResource = rememberedFor(({ group, plural }: Pick<Resource, 'group' | 'plural'>) =>
   group ? `${plural}.${group}` : plural,
 )
 

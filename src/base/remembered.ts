@@ -13,3 +13,13 @@ export function remembered<T>(answer: (text: string) => T): (text: string) => T 
     return fresh
   }
 }
+
+/** A pure function of an object that never changes; the answer is kept for as long as the object is. */
+export function rememberedFor<K extends object, T>(answer: (object: K) => T): (object: K) => T {
+  const answers = new WeakMap<K, T>()
+  return (object) => {
+    let known = answers.get(object)
+    if (known === undefined) answers.set(object, (known = answer(object)))
+    return known
+  }
+}

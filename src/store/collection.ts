@@ -8,6 +8,9 @@ interface Slot {
   object: KubernetesObject
 }
 
+/** Slots that are known to hold every match of a query. */
+type Slots = Iterable<Slot> & { readonly size: number }
+
 /** Where an index gets its values from. */
 interface Source {
   /** The part of an object that decides on its values: they are the same wherever the part is. */
@@ -50,7 +53,7 @@ class Index {
     for (const slot of slots) this.#add(slot, slot.object)
   }
 
-  bucket(value: string): Iterable<Slot> & { readonly size: number } {
+  bucket(value: string): Slots {
     return this.#buckets.get(value) ?? NO_SLOTS
   }
 
@@ -143,8 +146,8 @@ export class Collection {
   /** The smallest group of slots that holds every match; `undefined` when none is known but all. */
   #narrowest({ namespace, labels, ownerUid, nodeName }: ListQuery): Iterable<Slot> | undefined {
     if (ownerUid) return this.#index(OWNERS).bucket(ownerUid)
-    let best: (Iterable<Slot> & { readonly size: number }) | undefined
-    const consider = (bucket: Iterable<Slot> & { readonly size: number }): void => {
+    let best: Slots | undefined
+    const consider = (bucket: Slots): void => {
       if (!best || bucket.size < best.size) best = bucket
     }
     if (nodeName) consider(this.#index(NODES).bucket(nodeName))

@@ -1,4 +1,5 @@
 import { clone, equal } from '../../base/json'
+import { rememberedFor } from '../../base/remembered'
 import type { CustomResourceDefinition, CustomResourceVersion } from '../kinds'
 import type { AnyResource, CustomKind, Resource, Subresource } from '../resource'
 import { declare } from '../resources/metadata-rules'
@@ -71,14 +72,8 @@ function customOf(
 }
 
 /** Shows objects as this version has them: conversion changes what they say they are, prunes, and fills in defaults. */
-function presenter(apiVersion: string, schema: JsonSchema): NonNullable<Resource<CustomObject>['present']> {
-  const shown = new WeakMap<CustomObject, CustomObject>()
-  return (stored) => {
-    let object = shown.get(stored)
-    if (!object) shown.set(stored, (object = shownAs(apiVersion, schema, stored)))
-    return object
-  }
-}
+const presenter = (apiVersion: string, schema: JsonSchema): NonNullable<Resource<CustomObject>['present']> =>
+  rememberedFor((stored: CustomObject) => shownAs(apiVersion, schema, stored))
 
 function shownAs(apiVersion: string, schema: JsonSchema, stored: CustomObject): CustomObject {
   const draft = clone(stored) as Record<string, unknown>

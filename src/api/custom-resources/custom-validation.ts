@@ -1,3 +1,4 @@
+import { rememberedFor } from '../../base/remembered'
 import { causeReason, type FieldError, invalid } from '../field-error'
 import { type FieldErrors, NOTHING_WRONG } from '../resources/field-rules'
 import { checkValue } from '../schema/check-value'
@@ -68,14 +69,7 @@ function ruleProblems(schema: JsonSchema, problems: readonly FieldError[], ask: 
   return blocked ? [invalid('<nil>', null, UNCHECKED)] : ask()
 }
 
-const ruled = new WeakMap<JsonSchema, boolean>()
-
 /** Whether there is a rule anywhere in a schema; looked for once. */
-function hasRules(schema: JsonSchema): boolean {
-  let known = ruled.get(schema)
-  if (known === undefined) {
-    known = [...schemasWithin(schema)].some(({ schema: inner }) => inner['x-kubernetes-validations']?.length)
-    ruled.set(schema, known)
-  }
-  return known
-}
+const hasRules = rememberedFor((schema: JsonSchema): boolean =>
+  [...schemasWithin(schema)].some(({ schema: inner }) => inner['x-kubernetes-validations']?.length),
+)

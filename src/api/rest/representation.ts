@@ -1,9 +1,9 @@
 import type { JsonValue } from '../../base/json'
+import { rememberedFor } from '../../base/remembered'
 import type { Instant } from '../../base/time'
-import type { KubernetesObject } from '../object'
+import type { KubernetesObject, Metadata } from '../object'
 import { type AnyResource, apiVersionOf, presented } from '../resource'
 import { StatusError } from '../status-error'
-import { JsonTexts } from './json-text'
 
 /** How a client wants to see objects. */
 export interface Representation {
@@ -60,9 +60,9 @@ export function represent(
 ): string {
   switch (form.as) {
     case 'object':
-      return WHOLE.of(inVersion(resource, object, form))
+      return wholeText(inVersion(resource, object, form))
     case 'metadata':
-      return PARTIAL.of(object.metadata)
+      return partialText(object.metadata)
     case 'table':
       return tableOf(resource, [object], {
         form,
@@ -91,12 +91,12 @@ export function representList(
         kind: resource.custom?.listKind ?? `${resource.kind}List`,
         apiVersion: form.apiVersion ?? apiVersionOf(resource),
       }
-      const items = objects.map((object) => (resource.custom ? WHOLE : ITEM).of(inVersion(resource, object, form)))
+      const items = objects.map((object) => (resource.custom ? wholeText : itemText)(inVersion(resource, object, form)))
       return withList({ ...type, metadata }, 'items', items)
     }
     case 'metadata': {
       const type = { kind: 'PartialObjectMetadataList', apiVersion: META }
-      const items = objects.map((object) => PARTIAL.of(object.metadata))
+      const items = objects.map((object) => partialText(object.metadata))
       return withList({ ...type, metadata }, 'items', items)
     }
     case 'table':
@@ -107,24 +107,21 @@ export function representList(
 const META = 'meta.k8s.io/v1'
 
 /** Objects never change, and most of what a client asks for has been asked for before: their texts are kept. */
-const WHOLE = new JsonTexts<KubernetesObject>()
+const wholeText = rememberedFor((object: KubernetesObject) => JSON.stringify(object))
 /** Items of lists do not say again what they are. */
-const ITEM = new JsonTexts<KubernetesObject>(({ kind: _kind, apiVersion: _apiVersion, ...rest }) => rest)
-const PARTIAL = new JsonTexts<KubernetesObject['metadata']>((metadata) => ({
-  kind: 'PartialObjectMetadata',
-  apiVersion: META,
-  metadata,
-}))
+const itemText = rememberedFor(({ kind: _kind, apiVersion: _apiVersion, ...rest }: KubernetesObject) =>
+  JSON.stringify(rest),
+)
+const partialText = rememberedFor((metadata: Metadata): string => textOfPartial(metadata))
 
 /**
  * Simplified: the rows of tables carry no managedFields. Nobody reads them there, and they are most of what kubectl would
  * have to decode.
  */
-const IN_ROW = new JsonTexts<KubernetesObject['metadata']>(({ managedFields: _, ...metadata }) => ({
-  kind: 'PartialObjectMetadata',
-  apiVersion: META,
-  metadata,
-}))
+const rowText = rememberedFor(({ managedFields: _, ...metadata }: Metadata) => textOfPartial(metadata))
+
+const textOfPartial = (metadata: object): string =>
+  JSON.stringify({ kind: 'PartialObjectMetadata', apiVersion: META, metadata })
 
 const withList = (head: object, name: string, items: readonly string[]): string =>
   `${JSON.stringify(head).slice(0, -1)},"${name}":[${items.join(',')}]}`
@@ -152,9 +149,9 @@ function row(resource: AnyResource, object: KubernetesObject, { form, now }: Tab
     case 'None':
       return text
     case 'Metadata':
-      return `${text.slice(0, -1)},"object":${IN_ROW.of(object.metadata)}}`
+      return `${text.slice(0, -1)},"object":${rowText(object.metadata)}}`
     case 'Object':
-      return `${text.slice(0, -1)},"object":${WHOLE.of(inVersion(resource, object, form))}}`
+      return `${text.slice(0, -1)},"object":${wholeText(inVersion(resource, object, form))}}`
   }
 }
 

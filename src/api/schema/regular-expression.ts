@@ -1,3 +1,5 @@
+import { rememberedFor } from '../../base/remembered'
+
 /**
  * A regular expression in the syntax and with the guarantees of Go's: its time grows with the length of the text,
  * whatever the expression. Those of JavaScript can be made to run for hours, and these come from users.
@@ -23,19 +25,13 @@ export function compileExpression(pattern: string): RegularExpression {
   }
 }
 
-const compiled = new WeakMap<object, RegularExpression | Error>()
-
 /** The expression of a schema, compiled once for each; an error stands for one that cannot be read. */
-export function expressionOf(schema: { readonly pattern?: string }): RegularExpression | Error {
-  let known = compiled.get(schema)
-  if (!known) compiled.set(schema, (known = tryCompile(schema.pattern ?? '')))
-  return known
-}
-
-function tryCompile(pattern: string): RegularExpression | Error {
-  try {
-    return compileExpression(pattern)
-  } catch (error) {
-    return error as Error
-  }
-}
+export const expressionOf = rememberedFor(
+  ({ pattern = '' }: { readonly pattern?: string }): RegularExpression | Error => {
+    try {
+      return compileExpression(pattern)
+    } catch (error) {
+      return error as Error
+    }
+  },
+)

@@ -5,6 +5,7 @@ import { deployments } from '../../api/resources/deployment'
 import { replicaSets } from '../../api/resources/replica-set'
 import { isAlreadyExists, isNamespaceTerminating, StatusError } from '../../api/status-error'
 import { equal } from '../../base/json'
+import { rememberedFor } from '../../base/remembered'
 import { templateHash } from '../shared/template-hash'
 import { annotationsFor, highestRevision, REVISION, replicaAnnotations } from './annotations'
 import { hasDeadline, type NewCondition, withCondition } from './condition'
@@ -20,16 +21,13 @@ export function withoutHash(template: PodTemplateSpec | undefined): PodTemplateS
   return { ...template, metadata: { ...template?.metadata, labels } }
 }
 
-/** Answers by the two templates: each pass over a Deployment asks again about the same ones. */
-const comparisons = new WeakMap<PodTemplateSpec, WeakMap<PodTemplateSpec, boolean>>()
+/** Each pass over a Deployment asks again about the same two templates. */
+const comparison = rememberedFor((own: PodTemplateSpec) =>
+  rememberedFor((other: PodTemplateSpec) => equal(withoutHash(own), withoutHash(other))),
+)
 
-export function hasTemplate({ spec: { template: own = {} } }: ReplicaSet, template: PodTemplateSpec): boolean {
-  let answers = comparisons.get(own)
-  if (!answers) comparisons.set(own, (answers = new WeakMap()))
-  let answer = answers.get(template)
-  if (answer === undefined) answers.set(template, (answer = equal(withoutHash(own), withoutHash(template))))
-  return answer
-}
+export const hasTemplate = ({ spec: { template: own = {} } }: ReplicaSet, template: PodTemplateSpec): boolean =>
+  comparison(own)(template)
 
 /**
  * Tells the current ReplicaSet from the old ones and keeps its revision and annotations in step with the

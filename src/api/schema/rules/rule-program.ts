@@ -1,4 +1,5 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js'
+import { rememberedFor } from '../../../base/remembered'
 import type { ValidationRule } from '../json-schema'
 import { registerFunctions, SAFE_MATCHES } from './rule-functions'
 import { wholeLength, widest } from './rule-values'
@@ -154,18 +155,15 @@ function answerOf(program: Parsed, values: RuleValues): unknown {
   }
 }
 
-const programs = new WeakMap<ValidationRule, { rule: RuleProgram | RuleError; message?: RuleProgram | RuleError }>()
+interface Programs {
+  readonly rule: RuleProgram | RuleError
+  readonly message?: RuleProgram | RuleError
+}
 
 /** A rule and its message expression, compiled once. */
-export function programOf(rule: ValidationRule): { rule: RuleProgram | RuleError; message?: RuleProgram | RuleError } {
-  let known = programs.get(rule)
-  if (!known) {
-    const { messageExpression } = rule
-    known = { rule: attempt(rule.rule), ...(messageExpression ? { message: attempt(messageExpression) } : {}) }
-    programs.set(rule, known)
-  }
-  return known
-}
+export const programOf = rememberedFor(({ rule, messageExpression }: ValidationRule): Programs => {
+  return { rule: attempt(rule), ...(messageExpression ? { message: attempt(messageExpression) } : {}) }
+})
 
 function attempt(expression: string): RuleProgram | RuleError {
   try {
