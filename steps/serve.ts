@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { After } from '@cucumber/cucumber'
 import { minutes } from '../src/base/time'
 import { UsageError } from '../src/base/usage-error'
 import type { Goal } from '../src/cluster/goal'
@@ -61,7 +60,8 @@ async function serve(
   const check = (): void => {
     for (const program of result.programs) program.refuseFailure()
   }
-  world.seeClusterAs(pacedCluster(cluster, () => ({ speed: result.speed, check })))
+  const pacing = () => ({ speed: result.speed, check })
+  world.seeClusterAs(pacedCluster(cluster, pacing, () => result.end()))
   return result
 }
 
@@ -158,8 +158,4 @@ const hasEnded = (program: Program): Goal => ({
   description: `the program \`${program.line}\` has ended`,
   reads: [],
   check: () => (program.hasEnded ? undefined : { observed: 'it is still running' }),
-})
-
-After({ name: 'Stop programs and close the server' }, async function (this: GherkubeWorld) {
-  await served.get(this)?.end()
 })

@@ -42,3 +42,16 @@ test('it ends at once when it has become pointless', async () => {
   const why = await seen.waitFor(exists, seconds(60)).catch((error: Error) => error.message)
   expect(why).to.equal('the program is gone')
 })
+
+test('what acts on a cluster ends with it', async () => {
+  const ended: string[] = []
+  const cluster = pacedCluster(
+    createSimulatedCluster(),
+    () => ({ speed: 1, check: () => undefined }),
+    async () => {
+      ended.push('programs')
+    },
+  )
+  await cluster[Symbol.asyncDispose]()
+  expect(ended).to.deep.equal(['programs'])
+})

@@ -19,15 +19,24 @@ const LONGEST_PAUSE = 250
 /**
  * The same cluster, but whoever waits in it waits in real time, at some pace: programs outside need theirs to react.
  * Nothing is ever out of the question, and so waiting ends when the goal holds or the time is over.
+ * @param end ends what acts on the cluster; called before the cluster itself is disposed of
  */
-export function pacedCluster(cluster: Simulated, pacing: () => Pacing): Simulated {
+export function pacedCluster(
+  cluster: Simulated,
+  pacing: () => Pacing,
+  end: () => Promise<void> = async () => undefined,
+): Simulated {
   const paced = {
     waitFor: (goal: Goal, timeout: Milliseconds) => waitFor(cluster, pacing, { goal, timeout }),
     pass: async (span: Milliseconds) => void (await passAlong(cluster, pacing, plus(cluster.now(), span))),
+    async [Symbol.asyncDispose]() {
+      await end()
+      await cluster[Symbol.asyncDispose]()
+    },
   }
   return new Proxy(cluster, {
     get(target, name) {
-      if (name === 'waitFor' || name === 'pass') return paced[name]
+      if (Object.hasOwn(paced, name)) return paced[name as keyof typeof paced]
       const value: unknown = Reflect.get(target, name, target)
       return typeof value === 'function' ? value.bind(target) : value
     },
