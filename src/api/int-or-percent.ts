@@ -1,3 +1,4 @@
+import { remembered } from '../base/remembered'
 import type { IntOrString } from './kinds'
 
 const PERCENT = /^(\d+)%$/
@@ -8,14 +9,17 @@ const PERCENT = /^(\d+)%$/
  */
 export function scaledValue(value: IntOrString, total: number, rounding: 'up' | 'down'): number {
   if (typeof value === 'number') return value
-  const match = PERCENT.exec(value)
-  if (!match) throw new Error(`invalid value for IntOrString: invalid type: string is not a percentage`)
-  const exact = (Number(match[1]) * total) / 100
+  const percent = percentIn(value)
+  if (percent === undefined) throw new Error(`invalid value for IntOrString: invalid type: string is not a percentage`)
+  const exact = (percent * total) / 100
   return rounding === 'up' ? Math.ceil(exact) : Math.floor(exact)
 }
 
 /** The number before the percent sign; `undefined` when the value is no percentage. */
-export function percentOf(value: IntOrString | undefined): number | undefined {
-  const match = typeof value === 'string' ? PERCENT.exec(value) : null
+export const percentOf = (value: IntOrString | undefined): number | undefined =>
+  typeof value === 'string' ? percentIn(value) : undefined
+
+const percentIn = remembered((text: string): number | undefined => {
+  const match = PERCENT.exec(text)
   return match ? Number(match[1]) : undefined
-}
+})

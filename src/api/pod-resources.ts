@@ -1,4 +1,4 @@
-import { compareText } from '../base/compare'
+import { sortedKeys } from '../base/compare'
 import type { Container, Pod, PodSpec } from './kinds'
 import { milliValue, wholeValue } from './quantity'
 
@@ -14,7 +14,7 @@ export const resourceAmount = (name: string, quantity: string | number | undefin
 export function resourceAmounts(quantities: Quantities): ResourceAmounts {
   const amounts: Amounts = {}
   if (!quantities) return amounts
-  for (const name of Object.keys(quantities).sort(compareText)) amounts[name] = resourceAmount(name, quantities[name])
+  for (const name of sortedKeys(quantities)) amounts[name] = resourceAmount(name, quantities[name])
   return amounts
 }
 

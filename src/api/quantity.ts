@@ -41,7 +41,7 @@ export const milliValue = (text: string | number | undefined): number => ceil((p
 export const wholeValue = (text: string | number | undefined): number => ceil(parseQuantity(text) ?? 0)
 
 /** Ceiling that forgives the last bits of binary floating point (0.1 × 1000 is 100, not 101). */
-const ceil = (n: number): number => Math.ceil(Number(n.toPrecision(15)))
+const ceil = (n: number): number => (Number.isInteger(n) ? n : Math.ceil(Number(n.toPrecision(15))))
 
 const DECIMAL_SUFFIXES = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'] as const
 const BINARY_SUFFIXES = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'] as const

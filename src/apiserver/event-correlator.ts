@@ -5,7 +5,7 @@ const SPAM_BURST = 25
 const SPAM_REFILL_MS = minutes(5)
 const SIMILAR_LIMIT = 10
 const SIMILAR_WINDOW_MS = minutes(10)
-/** Records kept at most; beyond it the oldest go, as in client-go's LRU cache. */
+/** Records that are sure to be kept, as in client-go's LRU cache; of those not used lately up to as many again. */
 const CACHE_SIZE = 4096
 
 export interface EventFacts {
@@ -40,22 +40,24 @@ interface Similar {
   last: Instant
 }
 
-/** Least recently used entries go first. */
+/** Entries that have not been used for long are forgotten, many at a time, so that a use need not be noted. */
 class Cache<V> {
-  readonly #entries = new Map<string, V>()
+  #recent = new Map<string, V>()
+  #earlier = new Map<string, V>()
 
   get(key: string): V | undefined {
-    const value = this.#entries.get(key)
-    if (value === undefined) return undefined
-    this.#entries.delete(key)
-    this.#entries.set(key, value)
+    const known = this.#recent.get(key)
+    if (known !== undefined) return known
+    const value = this.#earlier.get(key)
+    if (value !== undefined) this.set(key, value)
     return value
   }
 
   set(key: string, value: V): void {
-    this.#entries.delete(key)
-    this.#entries.set(key, value)
-    if (this.#entries.size > CACHE_SIZE) this.#entries.delete(this.#entries.keys().next().value as string)
+    this.#recent.set(key, value)
+    if (this.#recent.size < CACHE_SIZE) return
+    this.#earlier = this.#recent
+    this.#recent = new Map()
   }
 }
 

@@ -15,6 +15,9 @@ import { createEvent } from './verbs/create'
 
 type Options = NonNullable<Parameters<EventRecorder['record']>[4]>
 
+/** With the dot and 16 digits after it, a longer name is none for an Event. */
+const LONGEST_REGARDED = 253 - 17
+
 interface Occurrence {
   readonly options: Options
   readonly regarding: KubernetesObject
@@ -120,7 +123,7 @@ export class ApiEventRecorder implements EventRecorder {
   #nameFor(name: string): string {
     const random = this.#scheduling.random('event names')
     const draw = (): string => hex32(random.below(0x1_0000_0000))
-    const eventName = `${name}.18${draw().slice(2)}${draw()}`
-    return dns1123Subdomain(eventName).length === 0 ? eventName : generateUid(random)
+    const isFit = name.length <= LONGEST_REGARDED && dns1123Subdomain(name).length === 0
+    return isFit ? `${name}.18${draw().slice(2)}${draw()}` : generateUid(random)
   }
 }

@@ -1,3 +1,5 @@
+import { sortedKeys } from './compare'
+
 /** JSON values and the few pure operations on them that everything else is built from. */
 
 export type JsonPrimitive = string | number | boolean | null
@@ -74,9 +76,10 @@ export const withFields = <T extends object>(object: T, fields: Partial<T>): T =
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (!isObject(value)) return JSON.stringify(value) ?? 'null'
-  const entries = Object.keys(value)
-    .filter((key) => value[key] !== undefined)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`)
-  return `{${entries.join(',')}}`
+  let members = ''
+  for (const key of sortedKeys(value)) {
+    if (value[key] === undefined) continue
+    members += `${members && ','}${JSON.stringify(key)}:${canonicalJson(value[key])}`
+  }
+  return `{${members}}`
 }

@@ -1,3 +1,5 @@
+import { remembered } from './remembered'
+
 /**
  * Virtual time as plain numbers. The core never reads the machine's clock and never builds a `Date`:
  * every instant comes from the event queue.
@@ -94,12 +96,16 @@ export const formatMicroTimestamp = (at: Instant): string =>
 const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/
 
 /** Reads RFC 3339; `undefined` when the text is not a timestamp. Fractions are kept to the millisecond. */
-export function parseTimestamp(text: string | undefined): Instant | undefined {
-  const match = text === undefined ? null : TIMESTAMP.exec(text)
+export const parseTimestamp = (text: string | undefined): Instant | undefined =>
+  text === undefined ? undefined : readTimestamp(text)
+
+/** The same few are read again and again: a condition's time at every look at it. */
+const readTimestamp = remembered((text: string): Instant | undefined => {
+  const match = TIMESTAMP.exec(text)
   if (!match) return undefined
   const [, year, month, day, hour, minute, second, fraction, sign, offsetHours, offsetMinutes] = match
   const offset = sign ? (Number(offsetHours) * 60 + Number(offsetMinutes)) * 60_000 * (sign === '-' ? -1 : 1) : 0
   const time = (Number(hour) * 3600 + Number(minute) * 60 + Number(second)) * 1000
   const millisecond = fraction ? Math.floor(Number(`0.${fraction}`) * 1000) : 0
   return instant(daysFromCivil(Number(year), Number(month), Number(day)) * DAY + time + millisecond - offset)
-}
+})

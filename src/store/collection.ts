@@ -1,7 +1,7 @@
 import type { ListQuery } from '../api/client'
 import type { Pod } from '../api/kinds'
 import type { KubernetesObject, ObjectKey } from '../api/object'
-import { compareText } from '../base/compare'
+import { compareText, sortInPlace } from '../base/compare'
 
 /** Where a stored object stands: a write changes what the slot holds, and whoever has the slot sees it. */
 interface Slot {
@@ -19,6 +19,7 @@ interface Source {
 }
 
 const NO_VALUES: readonly string[] = []
+const NOTHING: readonly KubernetesObject[] = []
 
 const labelEntry = (key: string, value: string): string => `${key}=${value}`
 
@@ -108,6 +109,7 @@ export class Collection {
   }
 
   list(query: ListQuery = {}): readonly KubernetesObject[] {
+    if (this.#size === 0) return NOTHING
     const candidates = this.#narrowest(query)
     if (candidates === undefined) return this.#all(query)
     const { namespace, labels, ownerUid, nodeName } = query
@@ -119,7 +121,7 @@ export class Collection {
       if (labels && !labels.matches(object.metadata.labels)) continue
       found.push(object)
     }
-    return found.length > 1 ? found.sort(compareKeys) : found
+    return sortInPlace(found, compareKeys)
   }
 
   #add(namespace: string, name: string, slot: Slot): void {

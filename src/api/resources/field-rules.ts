@@ -55,13 +55,20 @@ export const atMostHundredPercent = (value: IntOrString | undefined, field: stri
 export const numberOf = (value: IntOrString | undefined): number =>
   typeof value === 'number' ? value : Number.parseInt(value ?? '0', 10) || 0
 
-export const labelsAreValid = (labels: Labels | undefined, field: string): FieldErrors =>
-  labels
-    ? sortedEntries(labels).flatMap(([key, value]) => [
-        ...followsRule(qualifiedName, key, field),
-        ...followsRule(labelValue, String(value ?? ''), field),
-      ])
-    : NOTHING_WRONG
+export function labelsAreValid(labels: Labels | undefined, field: string): FieldErrors {
+  if (!labels || hasValidLabels(labels)) return NOTHING_WRONG
+  return sortedEntries(labels).flatMap(([key, value]) => [
+    ...followsRule(qualifiedName, key, field),
+    ...followsRule(labelValue, String(value ?? ''), field),
+  ])
+}
+
+function hasValidLabels(labels: Labels): boolean {
+  for (const key in labels) {
+    if (qualifiedName(key).length > 0 || labelValue(String(labels[key] ?? '')).length > 0) return false
+  }
+  return true
+}
 
 export function selectorIsValid(selector: LabelSelector | undefined, field: string): FieldErrors {
   if (!selector) return NOTHING_WRONG

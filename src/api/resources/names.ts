@@ -47,13 +47,15 @@ export const dns1123Label = remembered(
   ),
 )
 
-export const dns1123Subdomain = textRule(
-  253,
-  DNS_1123_SUBDOMAIN,
-  patternMessage(
-    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+export const dns1123Subdomain = remembered(
+  textRule(
+    253,
     DNS_1123_SUBDOMAIN,
-    'example.com',
+    patternMessage(
+      "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+      DNS_1123_SUBDOMAIN,
+      'example.com',
+    ),
   ),
 )
 

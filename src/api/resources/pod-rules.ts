@@ -1,3 +1,4 @@
+import { rememberedFor } from '../../base/remembered'
 import { forbidden, invalid, required } from '../field-error'
 import type { LabelSelector, PodSpec, PodTemplateSpec } from '../kinds'
 import { matchSelector } from '../label-selector'
@@ -15,7 +16,13 @@ const DNS_POLICIES = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'Non
 const MAX_INT32 = 2_147_483_647
 
 /** What is wrong with the spec of a pod or of a pod template, in the server's order (core `ValidatePodSpec`). */
-export function podSpecIsValid(spec: PodSpec, path: string): FieldErrors {
+export const podSpecIsValid = (spec: PodSpec, path: string): FieldErrors =>
+  hasNoErrors(spec) ? NOTHING_WRONG : podSpecErrors(spec, path)
+
+/** A Deployment, its ReplicaSet and every change of their size come with the same spec. */
+const hasNoErrors = rememberedFor((spec: PodSpec) => podSpecErrors(spec, 'spec').length === 0)
+
+function podSpecErrors(spec: PodSpec, path: string): FieldErrors {
   return [
     ...volumesAreValid(spec.volumes ?? [], `${path}.volumes`),
     ...containersAreValid(spec, path),

@@ -1,4 +1,4 @@
-import { compareText } from '../../base/compare'
+import { compareText, sortInPlace } from '../../base/compare'
 import { isObject, type JsonObject } from '../../base/json'
 
 /**
@@ -80,7 +80,7 @@ function elementText(element: string): string {
 /** The `fieldsV1` form. */
 export function toFieldsV1(set: FieldSet): JsonObject {
   const fields: Record<string, JsonObject> = set.member && set.children.size > 0 ? { '.': {} } : {}
-  for (const element of [...set.children.keys()].sort(compareText)) {
+  for (const element of sortInPlace([...set.children.keys()], compareText)) {
     fields[element] = toFieldsV1(set.children.get(element) as FieldSet)
   }
   return fields

@@ -1,6 +1,7 @@
 import type { Field, FieldTable, FieldType, ObjectType, ScalarType } from '../../api/fields/field-table'
 import { canonicalQuantity, parseQuantity } from '../../api/quantity'
 import { StatusError } from '../../api/status-error'
+import { sortedKeys } from '../../base/compare'
 import { isObject } from '../../base/json'
 import { parseTimestamp } from '../../base/time'
 import { isSafeKey } from '../patch/safe-keys'
@@ -57,7 +58,7 @@ export class FieldDecoder {
     goPath: string,
   ): Record<string, unknown> {
     const result: Record<string, unknown> = {}
-    for (const name of Object.keys(value).sort()) {
+    for (const name of sortedKeys(value)) {
       const field = type.fields.get(name)
       const at = path ? `${path}.${name}` : name
       if (!field) {

@@ -82,12 +82,11 @@ function metadataAfter<T extends KubernetesObject>(
 function bodyDiffers(before: KubernetesObject, after: KubernetesObject, resource: Resource): boolean {
   const left = before as unknown as Record<string, unknown>
   const right = after as unknown as Record<string, unknown>
-  const differs = (key: string): boolean =>
-    left[key] !== right[key] &&
-    key !== 'metadata' &&
-    key !== 'apiVersion' &&
-    (key !== 'status' || !hasStatusOfItsOwn(resource))
-  return Object.keys(right).some(differs) || Object.keys(left).some(differs)
+  const counts = (key: string): boolean =>
+    key !== 'metadata' && key !== 'apiVersion' && (key !== 'status' || !hasStatusOfItsOwn(resource))
+  for (const key in right) if (left[key] !== right[key] && counts(key)) return true
+  for (const key in left) if (!(key in right) && counts(key)) return true
+  return false
 }
 
 /** Defaults, admits, prepares and validates a changed body. */

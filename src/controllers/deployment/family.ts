@@ -4,6 +4,7 @@ import { controllerReference, isControlledBy } from '../../api/owner-reference'
 import { deployments } from '../../api/resources/deployment'
 import { replicaSets } from '../../api/resources/replica-set'
 import { isAlreadyExists, isNamespaceTerminating, StatusError } from '../../api/status-error'
+import { sortInPlace } from '../../base/compare'
 import { equal } from '../../base/json'
 import { rememberedFor } from '../../base/remembered'
 import { templateHash } from '../shared/template-hash'
@@ -34,7 +35,7 @@ export const hasTemplate = ({ spec: { template: own = {} } }: ReplicaSet, templa
  * Deployment; with `create`, makes it if it is missing (`getAllReplicaSetsAndSyncRevision`).
  */
 export function familyOf(sync: Sync, owned: readonly ReplicaSet[], options: { readonly create: boolean }): Family {
-  const sorted = [...owned].sort(oldestFirst)
+  const sorted = sortInPlace([...owned], oldestFirst)
   const existing = sorted.find((replicaSet) => hasTemplate(replicaSet, sync.deployment.spec.template))
   const old = sorted.filter((replicaSet) => replicaSet !== existing)
   const revision = highestRevision(old) + 1

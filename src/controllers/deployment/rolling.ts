@@ -1,4 +1,5 @@
 import type { ReplicaSet } from '../../api/kinds'
+import { sortInPlace } from '../../base/compare'
 import type { Outcome } from '../controller'
 import { familyOf, nextSize } from './family'
 import { limitsOf, oldestFirst, replicasOf, totalAvailable, totalReplicas } from './limits'
@@ -52,7 +53,7 @@ interface Reduction {
 function removeUnhealthy(sync: Sync, old: readonly ReplicaSet[], budget: number): Reduction | undefined {
   const result: ReplicaSet[] = []
   let removed = 0
-  for (const replicaSet of [...old].sort(oldestFirst)) {
+  for (const replicaSet of sortInPlace([...old], oldestFirst)) {
     const size = replicasOf(replicaSet)
     const unhealthy = size - (replicaSet.status.availableReplicas ?? 0)
     if (size > 0 && unhealthy < 0 && removed < budget) return undefined

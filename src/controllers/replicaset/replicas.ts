@@ -1,10 +1,11 @@
 import { findCondition } from '../../api/condition'
 import type { LabelSelector, Labels, Pod, PodTemplateSpec } from '../../api/kinds'
-import { matchSelector, matchSet } from '../../api/label-selector'
+import { type LabelMatcher, matchSelector, matchSet } from '../../api/label-selector'
 import type { KubernetesObject } from '../../api/object'
 import { isControlledBy } from '../../api/owner-reference'
 import { isPodActive, isPodAvailable, isPodReady, isPodTerminating, untilAvailable } from '../../api/pod'
 import type { Resource } from '../../api/resource'
+import { rememberedFor } from '../../base/remembered'
 import { type Instant, type Milliseconds, milliseconds } from '../../base/time'
 
 /** What a ReplicaSet and a ReplicationController have in common, so that one controller serves both. */
@@ -63,7 +64,7 @@ export function statusOf<T extends ReplicaOwner>(
   census: Census,
   options: { readonly failure: ReplicaCondition | undefined; readonly now: Instant },
 ): ReplicaStatus {
-  const template = matchSet(owner.spec.template?.metadata?.labels as Labels | undefined)
+  const template = labelsOfTemplate(owner.spec)
   const minReadySeconds = owner.spec.minReadySeconds ?? 0
   const ready = census.active.filter(isPodReady)
   const available = ready.filter((pod) => isPodAvailable(pod, minReadySeconds, options.now)).length
@@ -79,6 +80,10 @@ export function statusOf<T extends ReplicaOwner>(
     ...(conditions.length ? { conditions } : {}),
   }
 }
+
+const labelsOfTemplate = rememberedFor(
+  ({ template }: ReplicaOwner['spec']): LabelMatcher => matchSet(template?.metadata?.labels as Labels | undefined),
+)
 
 /** ReplicaFailure is added when there is none, kept unchanged while it lasts, removed when it is over. */
 function withFailure(

@@ -55,9 +55,10 @@ export function candidatesFor<T extends KubernetesObject>(
 ): readonly T[] {
   const namespace = claimant.owner.metadata.namespace ?? ''
   const matching = context.api.list(resource, { namespace, labels: claimant.selector })
-  const owned = context.api.list(resource, { namespace, ownerUid: claimant.owner.metadata.uid })
-  const known = new Set(matching)
-  return [...matching, ...owned.filter((object) => !known.has(object))]
+  const { uid } = claimant.owner.metadata
+  const owned = context.api.list(resource, { namespace, ownerUid: uid })
+  const others = owned.filter((object) => !claimant.selector.matches(object.metadata.labels))
+  return others.length === 0 ? matching : [...matching, ...others]
 }
 
 function adopt<T extends KubernetesObject>(

@@ -5,6 +5,8 @@ import { type KubernetesObject, keyOf, type ObjectKey } from '../../api/object'
 import { controllerOf } from '../../api/owner-reference'
 import type { Resource } from '../../api/resource'
 
+const NO_KEYS: readonly ObjectKey[] = []
+
 /** The object itself: what a controller's watch on its own kind maps to. */
 export const itself = (change: Change): readonly ObjectKey[] => [keyOf(change.object)]
 
@@ -17,15 +19,16 @@ export function ownersOf<T extends KubernetesObject>(
   selectorOf: (object: T) => LabelSelector | undefined,
 ): (change: Change, api: ApiReader) => readonly ObjectKey[] {
   const keyFor = (reference: OwnerReference | undefined, namespace: string, api: ApiReader): readonly ObjectKey[] => {
-    if (reference?.kind !== owner.kind) return []
+    if (reference?.kind !== owner.kind) return NO_KEYS
     const key = { namespace, name: reference.name }
-    return api.find(owner, key)?.metadata.uid === reference.uid ? [key] : []
+    return api.find(owner, key)?.metadata.uid === reference.uid ? [key] : NO_KEYS
   }
   return ({ object, previous }, api) => {
     const namespace = object.metadata.namespace ?? ''
     const now = controllerOf(object)
     const before = previous && controllerOf(previous)
-    const keys = [...keyFor(now, namespace, api), ...(before?.uid === now?.uid ? [] : keyFor(before, namespace, api))]
+    const current = keyFor(now, namespace, api)
+    const keys = before?.uid === now?.uid ? current : [...current, ...keyFor(before, namespace, api)]
     if (now) return keys
     const labels = object.metadata.labels
     if (!labels) return keys
