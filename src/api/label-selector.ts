@@ -52,8 +52,12 @@ export const everything: LabelMatcher = matchRequirements([])
 export const nothing: LabelMatcher = { requirements: [], matches: () => false }
 
 /** Equality with every given label (a ReplicationController's or Service's `selector`). */
-export const matchSet = (set: Labels | undefined): LabelMatcher =>
-  matchRequirements(sortedEntries(set).map(([key, value]) => ({ key, operator: 'In', values: [value] })))
+export const matchSet = (set: Labels | undefined): LabelMatcher => (set ? readSet(set) : everything)
+
+const readSet = rememberedFor(
+  (set: Labels): LabelMatcher =>
+    matchRequirements(sortedEntries(set).map(([key, value]) => ({ key, operator: 'In', values: [value] }))),
+)
 
 /** A `metav1.LabelSelector`: absent matches nothing, empty matches everything. */
 export const matchSelector = (selector: LabelSelector | undefined): LabelMatcher =>

@@ -17,6 +17,7 @@ import { recreate } from './recreate'
 import { rollBack, rollbackRequest } from './rollback'
 import { rollOut } from './rolling'
 import { isScalingEvent, scaleOnly } from './scale'
+import { allOf } from './status'
 import { type Sync, writePlainStatus } from './sync'
 
 /**
@@ -59,9 +60,8 @@ function sync(sync: Sync): Outcome {
   const requested = rollbackRequest(deployment)
   if (requested !== undefined) return rollBack(sync, owned, requested)
   const family = familyOf(sync, owned, { create: false })
-  const known = family.current ? [...family.old, family.current] : family.old
-  if (isScalingEvent(sync, family)) return scaleOnly(sync, known)
-  return isRollingUpdate(deployment) ? rollOut(sync, known) : recreate(sync, known)
+  if (isScalingEvent(sync, family)) return scaleOnly(sync, allOf(family))
+  return isRollingUpdate(deployment) ? rollOut(sync, family) : recreate(sync, family)
 }
 
 function refuseToSelectAll(context: ReconcileContext, deployment: Deployment): Outcome {

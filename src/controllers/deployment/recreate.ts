@@ -1,4 +1,3 @@
-import type { ReplicaSet } from '../../api/kinds'
 import { isPodTerminal } from '../../api/pod'
 import { pods } from '../../api/resources/pod'
 import type { Outcome } from '../controller'
@@ -9,8 +8,7 @@ import type { Family } from './status'
 import { cleanUpWhenComplete, resize, type Sync, writeRolloutStatus } from './sync'
 
 /** Recreate: everything old goes, and only when its last pod is gone does the new ReplicaSet come. */
-export function recreate(sync: Sync, owned: readonly ReplicaSet[]): Outcome {
-  const before = familyOf(sync, owned, { create: false })
+export function recreate(sync: Sync, before: Family): Outcome {
   const active = before.old.filter(isActive)
   if (active.length > 0) {
     const old = before.old.map((replicaSet) =>
@@ -19,7 +17,7 @@ export function recreate(sync: Sync, owned: readonly ReplicaSet[]): Outcome {
     return writeRolloutStatus(sync, { current: before.current, old })
   }
   if (oldPodsExist(sync, before)) return writeRolloutStatus(sync, before)
-  const family = before.current ? before : familyOf(sync, owned, { create: true })
+  const family = before.current ? before : familyOf(sync, before.old, { create: true })
   const grown = grow(sync, family) ?? family
   cleanUpWhenComplete(sync, grown)
   return writeRolloutStatus(sync, grown)

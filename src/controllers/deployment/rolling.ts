@@ -10,8 +10,8 @@ import { cleanUpWhenComplete, resize, type Sync, writeRolloutStatus } from './sy
  * RollingUpdate: one step a pass. Grow the current ReplicaSet as far as the surge allows; else shrink old
  * ones as far as availability allows; else the rollout waits or is complete.
  */
-export function rollOut(sync: Sync, owned: readonly ReplicaSet[]): Outcome {
-  const family = familyOf(sync, owned, { create: true })
+export function rollOut(sync: Sync, known: Family): Outcome {
+  const family = known.current ? known : familyOf(sync, known.old, { create: true })
   const grown = grow(sync, family)
   if (grown) return writeRolloutStatus(sync, grown)
   const shrunk = shrink(sync, family)

@@ -1,6 +1,6 @@
 import { findCondition } from '../../api/condition'
 import type { Deployment, ReplicaSet } from '../../api/kinds'
-import { withFields } from '../../base/json'
+import { type Mutable, withFields } from '../../base/json'
 import { type Instant, type Milliseconds, milliseconds, parseTimestamp } from '../../base/time'
 import {
   type DeploymentConditions,
@@ -28,6 +28,7 @@ const actual = (replicaSets: readonly ReplicaSet[]): number =>
 /** Counters and the Available condition, as the ReplicaSets report them (`calculateStatus`). */
 export function calculateStatus(deployment: Deployment, family: Family, now: Instant): DeploymentStatus {
   const all = allOf(family)
+  const replicas = actual(all)
   const available = totalAvailable(all)
   const ready = all.reduce((sum, replicaSet) => sum + (replicaSet.status.readyReplicas ?? 0), 0)
   const updated = family.current?.status.replicas ?? 0
@@ -35,19 +36,17 @@ export function calculateStatus(deployment: Deployment, family: Family, now: Ins
   const terminating = terminatingReplicas(all)
   const enough = available >= replicasOf(deployment) - limitsOf(deployment).maxUnavailable
   const { collisionCount, conditions = [] } = deployment.status
-  return {
-    observedGeneration: deployment.metadata.generation ?? 0,
-    ...nonZero({
-      replicas: actual(all),
-      updatedReplicas: updated,
-      readyReplicas: ready,
-      availableReplicas: available,
-      unavailableReplicas: unavailable,
-    }),
-    ...(terminating === undefined ? {} : { terminatingReplicas: terminating }),
-    ...(collisionCount === undefined ? {} : { collisionCount }),
-    conditions: withCondition(conditions, enough ? AVAILABLE : UNAVAILABLE, now),
-  }
+  const status: Mutable<DeploymentStatus> = { observedGeneration: deployment.metadata.generation ?? 0 }
+  // Counters that are zero are absent from the API's JSON.
+  if (replicas) status.replicas = replicas
+  if (updated) status.updatedReplicas = updated
+  if (ready) status.readyReplicas = ready
+  if (available) status.availableReplicas = available
+  if (unavailable) status.unavailableReplicas = unavailable
+  if (terminating !== undefined) status.terminatingReplicas = terminating
+  if (collisionCount !== undefined) status.collisionCount = collisionCount
+  status.conditions = withCondition(conditions, enough ? AVAILABLE : UNAVAILABLE, now) as Mutable<DeploymentConditions>
+  return status
 }
 
 const AVAILABLE: NewCondition = {
@@ -61,13 +60,6 @@ const UNAVAILABLE: NewCondition = {
   status: 'False',
   reason: 'MinimumReplicasUnavailable',
   message: 'Deployment does not have minimum availability.',
-}
-
-/** Counters that are zero are absent from the API's JSON. */
-function nonZero<T extends Record<string, number>>(counters: T): Partial<T> {
-  const result: Partial<T> = {}
-  for (const name in counters) if (counters[name] !== 0) result[name] = counters[name]
-  return result
 }
 
 /** Unknown as soon as one ReplicaSet does not report it. */

@@ -1,11 +1,11 @@
 import { findCondition } from '../../api/condition'
 import type { LabelSelector, Labels, Pod, PodTemplateSpec } from '../../api/kinds'
-import { type LabelMatcher, matchSelector, matchSet } from '../../api/label-selector'
+import { matchSelector, matchSet } from '../../api/label-selector'
 import type { KubernetesObject } from '../../api/object'
 import { isControlledBy } from '../../api/owner-reference'
 import { isPodActive, isPodAvailable, isPodReady, isPodTerminating, untilAvailable } from '../../api/pod'
 import type { Resource } from '../../api/resource'
-import { rememberedFor } from '../../base/remembered'
+import type { Mutable } from '../../base/json'
 import { type Instant, type Milliseconds, milliseconds } from '../../base/time'
 
 /** What a ReplicaSet and a ReplicationController have in common, so that one controller serves both. */
@@ -64,26 +64,29 @@ export function statusOf<T extends ReplicaOwner>(
   census: Census,
   options: { readonly failure: ReplicaCondition | undefined; readonly now: Instant },
 ): ReplicaStatus {
-  const template = labelsOfTemplate(owner.spec)
-  const minReadySeconds = owner.spec.minReadySeconds ?? 0
-  const ready = census.active.filter(isPodReady)
-  const available = ready.filter((pod) => isPodAvailable(pod, minReadySeconds, options.now)).length
-  const labeled = census.active.filter((pod) => template.matches(pod.metadata.labels)).length
+  const { labeled, ready, available } = countPods(owner, census.active, options.now)
   const conditions = withFailure(owner.status.conditions ?? [], options.failure)
-  return {
-    replicas: census.active.length,
-    ...(labeled ? { fullyLabeledReplicas: labeled } : {}),
-    ...(ready.length ? { readyReplicas: ready.length } : {}),
-    ...(available ? { availableReplicas: available } : {}),
-    ...(kind.reportsTerminating ? { terminatingReplicas: census.terminating.length } : {}),
-    observedGeneration: owner.metadata.generation ?? 0,
-    ...(conditions.length ? { conditions } : {}),
-  }
+  const status: Mutable<ReplicaStatus> = { replicas: census.active.length }
+  if (labeled) status.fullyLabeledReplicas = labeled
+  if (ready) status.readyReplicas = ready
+  if (available) status.availableReplicas = available
+  if (kind.reportsTerminating) status.terminatingReplicas = census.terminating.length
+  status.observedGeneration = owner.metadata.generation ?? 0
+  if (conditions.length) status.conditions = conditions as Mutable<typeof conditions>
+  return status
 }
 
-const labelsOfTemplate = rememberedFor(
-  ({ template }: ReplicaOwner['spec']): LabelMatcher => matchSet(template?.metadata?.labels as Labels | undefined),
-)
+function countPods({ spec }: ReplicaOwner, active: readonly Pod[], now: Instant) {
+  const template = matchSet(spec.template?.metadata?.labels as Labels | undefined)
+  const counts = { labeled: 0, ready: 0, available: 0 }
+  for (const pod of active) {
+    if (template.matches(pod.metadata.labels)) counts.labeled++
+    if (!isPodReady(pod)) continue
+    counts.ready++
+    if (isPodAvailable(pod, spec.minReadySeconds ?? 0, now)) counts.available++
+  }
+  return counts
+}
 
 /** ReplicaFailure is added when there is none, kept unchanged while it lasts, removed when it is over. */
 function withFailure(
@@ -96,8 +99,10 @@ function withFailure(
 
 /** When the next ready pod becomes available; `undefined` when none is on its way. */
 export function nextAvailability(owner: ReplicaOwner, census: Census, now: Instant): Milliseconds | undefined {
+  const { minReadySeconds } = owner.spec
+  if (!minReadySeconds) return undefined
   const waits = census.active
-    .map((pod) => untilAvailable(pod, owner.spec.minReadySeconds ?? 0, now))
+    .map((pod) => untilAvailable(pod, minReadySeconds, now))
     .filter((wait) => wait !== undefined && wait > 0) as Milliseconds[]
   return waits.length ? milliseconds(Math.min(...waits)) : undefined
 }
