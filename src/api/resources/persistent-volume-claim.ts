@@ -11,6 +11,9 @@ import { quantityIsValid } from './resource-rules'
 
 type Spec = PersistentVolumeClaim['spec']
 
+/** The finalizer that holds a claim as long as a pod uses it. */
+export const CLAIM_PROTECTION = 'kubernetes.io/pvc-protection'
+
 export const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'] as const
 const SHORT_MODES = [
   ['ReadWriteOnce', 'RWO'],

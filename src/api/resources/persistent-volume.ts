@@ -7,6 +7,9 @@ import { accessModesAreValid, accessModesText } from './persistent-volume-claim'
 import { defaultQuantities } from './resource-quantities'
 import { quantityIsValid } from './resource-rules'
 
+/** The finalizer that holds a volume as long as it is bound. */
+export const VOLUME_PROTECTION = 'kubernetes.io/pv-protection'
+
 const RECLAIM_POLICIES = ['Delete', 'Recycle', 'Retain'] as const
 
 function validate({ spec }: PersistentVolume): FieldErrors {

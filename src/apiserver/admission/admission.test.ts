@@ -4,6 +4,7 @@ import type { Pod } from '../../api/kinds'
 import type { NewObject } from '../../api/object'
 import {
   persistentVolumeClaims,
+  persistentVolumes,
   pods,
   priorityClasses,
   resourceQuotas,
@@ -133,4 +134,18 @@ test('a claim without a class gets the default class', () => {
     spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
   })
   expect(claim.spec.storageClassName).to.equal('fast')
+})
+
+test('claims and volumes get the finalizers that protect them while they are in use, beside those of others', () => {
+  const api = startServer()
+  const claim = api.create(persistentVolumeClaims, {
+    metadata: { name: 'c', namespace: 'default', finalizers: ['example.com/backup'] },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  })
+  const volume = api.create(persistentVolumes, {
+    metadata: { name: 'v' },
+    spec: { accessModes: ['ReadWriteOnce'], capacity: { storage: '1Gi' }, hostPath: { path: '/data' } },
+  })
+  expect(claim.metadata.finalizers).to.deep.equal(['example.com/backup', 'kubernetes.io/pvc-protection'])
+  expect(volume.metadata.finalizers).to.deep.equal(['kubernetes.io/pv-protection'])
 })

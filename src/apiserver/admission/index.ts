@@ -9,6 +9,7 @@ import { priority } from './priority'
 import { resourceQuota } from './resource-quota'
 import { serviceAccount } from './service-account'
 import { serviceAllocation } from './service-allocation'
+import { storageObjectInUseProtection } from './storage-object-in-use-protection'
 
 /**
  * The admission chain, in the order of a real API server; quota comes last, because it counts what will be stored.
@@ -24,6 +25,7 @@ export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   priority,
   defaultTolerationSeconds,
   defaultStorageClass,
+  storageObjectInUseProtection,
   serviceAllocation,
   resourceQuota,
 ]

@@ -21,6 +21,8 @@ import { statefulSetController } from '../../controllers/statefulset/controller'
 import { taintEvictionController } from '../../controllers/taint-eviction/controller'
 import { ttlAfterFinishedController } from '../../controllers/ttl-after-finished/controller'
 import { volumeBinderController } from '../../controllers/volume-binder/volume-binder-controller'
+import { claimProtectionController } from '../../controllers/volume-protection/claim-protection-controller'
+import { volumeProtectionController } from '../../controllers/volume-protection/volume-protection-controller'
 import { cronCalendar } from './cron-calendar'
 
 /** kube-controller-manager's flags, where they differ from its defaults. */
@@ -52,6 +54,8 @@ export const startedControllers = (
   taintEvictionController(),
   podGcController(),
   volumeBinderController,
+  claimProtectionController,
+  volumeProtectionController,
   resourceQuotaController(flags.catalogue),
   horizontalPodAutoscalerController({ metrics: flags.metrics, resources: () => flags.catalogue.resources() }),
 ]

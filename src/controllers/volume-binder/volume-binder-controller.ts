@@ -54,8 +54,8 @@ function release({ namespace, name }: ObjectKey, context: ReconcileContext): Out
   for (const volume of context.api.list(persistentVolumes)) {
     const { claimRef } = volume.spec
     if (claimRef?.namespace !== namespace || claimRef.name !== name || volume.status.phase !== 'Bound') continue
+    context.api.updateStatus(persistentVolumes, { ...volume, status: { ...volume.status, phase: 'Released' } })
     if (volume.spec.persistentVolumeReclaimPolicy === 'Delete') context.api.delete(persistentVolumes, keyOf(volume))
-    else context.api.updateStatus(persistentVolumes, { ...volume, status: { ...volume.status, phase: 'Released' } })
   }
   return 'done'
 }

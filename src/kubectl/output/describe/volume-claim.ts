@@ -1,10 +1,12 @@
 import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../../api/kinds'
 import { pods } from '../../../api/resources/pod'
 import { sortedEntries } from '../../../base/compare'
+import { humanDuration } from '../../../base/human-duration'
+import { parseTimestamp } from '../../../base/time'
 import type { Describe, DescribeContext } from './context'
 import { writeEvents } from './events'
 import { writeLabelsAndAnnotations, writeName } from './metadata'
-import { DescribeWriter, longTime } from './writer'
+import { DescribeWriter } from './writer'
 
 const SHORT_MODE: Readonly<Record<string, string>> = {
   ReadWriteOnce: 'RWO',
@@ -18,15 +20,17 @@ const modes = (list: readonly string[] | undefined): string =>
     .map((mode) => SHORT_MODE[mode])
     .join(',')
 
-const phaseOf = ({ metadata, status }: PersistentVolume | PersistentVolumeClaim): string =>
-  metadata.deletionTimestamp ? `Terminating (since ${longTime(metadata.deletionTimestamp)})` : (status.phase ?? '')
+function phaseOf({ metadata, status }: PersistentVolume | PersistentVolumeClaim, { now }: DescribeContext): string {
+  const since = parseTimestamp(metadata.deletionTimestamp)
+  return since === undefined ? (status.phase ?? '') : `Terminating (lasts ${humanDuration(now - since)})`
+}
 
 export const describePersistentVolumeClaim: Describe<PersistentVolumeClaim> = (claim, context) => {
   const w = new DescribeWriter()
   const { metadata, spec, status } = claim
   writeName(w, claim)
   w.line(0, `StorageClass:\t${spec.storageClassName ?? ''}`)
-  w.line(0, `Status:\t${phaseOf(claim)}`)
+  w.line(0, `Status:\t${phaseOf(claim, context)}`)
   w.line(0, `Volume:\t${spec.volumeName ?? ''}`)
   writeLabelsAndAnnotations(w, claim)
   w.line(0, `Finalizers:\t[${(metadata.finalizers ?? []).join(' ')}]`)
@@ -55,7 +59,7 @@ export const describePersistentVolume: Describe<PersistentVolume> = (volume, con
   writeLabelsAndAnnotations(w, volume)
   w.line(0, `Finalizers:\t[${(metadata.finalizers ?? []).join(' ')}]`)
   w.line(0, `StorageClass:\t${spec.storageClassName ?? ''}`)
-  w.line(0, `Status:\t${phaseOf(volume)}`)
+  w.line(0, `Status:\t${phaseOf(volume, context)}`)
   w.line(0, `Claim:\t${spec.claimRef ? `${spec.claimRef.namespace}/${spec.claimRef.name}` : ''}`)
   w.line(0, `Reclaim Policy:\t${spec.persistentVolumeReclaimPolicy ?? ''}`)
   w.line(0, `Access Modes:\t${modes(spec.accessModes)}`)
