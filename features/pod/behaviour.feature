@@ -27,6 +27,18 @@ Feature: What images do, and what becomes of their pods
     Then pod "app" is OOMKilled
     And pod "app" is failed
 
+  Scenario: Conditions tell which generation of the pod they are about
+    Given I run `kubectl run app --image=app:v1`
+    And pod "app" is running
+    When I run `kubectl set image pod/app app=app:v2`
+    Then pod "app" matches:
+      """yaml
+      metadata: { generation: 2 }
+      status:
+        observedGeneration: 2
+        conditions: [{ type: Ready, status: "True", observedGeneration: 2 }]
+      """
+
   Scenario: A readiness that comes late
     Given image "app:v1" becomes ready after 20 seconds
     When I run `kubectl run app --image=app:v1`

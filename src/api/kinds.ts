@@ -24,9 +24,16 @@ interface TerminatingReplicas {
   /** Pods of this owner that have a deletionTimestamp and are not yet Succeeded or Failed (1.35). */
   readonly terminatingReplicas?: number
 }
+/** Which `metadata.generation` was known to whoever wrote this (pods: 1.35). */
+interface Observed {
+  readonly observedGeneration?: number
+}
+export type PodCondition = Immutable<core.PodCondition> & Observed
+export type PodStatus = Omit<Immutable<core.PodStatus>, 'conditions'> &
+  Observed & { readonly conditions?: readonly PodCondition[] }
 type WithStatus<T extends { readonly status: unknown }, S> = Omit<T, 'status'> & { readonly status: T['status'] & S }
 
-export type Pod = Persisted<core.Pod>
+export type Pod = Omit<Persisted<core.Pod>, 'status'> & { readonly status: PodStatus }
 export type Node = Persisted<core.Node>
 export type Namespace = Persisted<core.Namespace>
 export type Event = Persisted<core.Event>
@@ -64,9 +71,7 @@ export type CustomResourceVersion = CustomResourceDefinition['spec']['versions']
 export type CustomResourceNames = CustomResourceDefinition['spec']['names']
 
 export type PodSpec = Immutable<core.PodSpec>
-export type PodStatus = Immutable<core.PodStatus>
 export type PodTemplateSpec = Immutable<core.PodTemplateSpec>
-export type PodCondition = Immutable<core.PodCondition>
 export type Container = Immutable<core.Container>
 export type ContainerStatus = Immutable<core.ContainerStatus>
 export type ContainerState = Immutable<core.ContainerState>

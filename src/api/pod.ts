@@ -13,6 +13,10 @@ export const isPodActive = (pod: Pod): boolean => !isPodTerminal(pod) && !pod.me
 /** Being deleted, and not yet Succeeded or Failed. */
 export const isPodTerminating = (pod: Pod): boolean => !isPodTerminal(pod) && !!pod.metadata.deletionTimestamp
 
+/** For a status or condition: which generation of the pod it is about (GA in 1.35). */
+export const observed = ({ metadata: { generation } }: Pod): { readonly observedGeneration?: number } =>
+  generation === undefined ? {} : { observedGeneration: generation }
+
 /** When the pod last became Ready; `undefined` while it is not. */
 export const readySince = (pod: Pod): Instant | undefined =>
   isPodReady(pod) ? parseTimestamp(findCondition(pod.status.conditions, 'Ready')?.lastTransitionTime) : undefined

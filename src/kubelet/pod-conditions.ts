@@ -1,5 +1,6 @@
 import { findCondition, isConditionTrue } from '../api/condition'
 import type { Pod, PodCondition } from '../api/kinds'
+import { observed } from '../api/pod'
 import { formatTimestamp, type Instant } from '../base/time'
 import type { ContainerRecord } from './container-record'
 import type { PodPhase } from './pod-phase'
@@ -29,12 +30,9 @@ export function podConditions(pod: Pod, facts: ConditionFacts): readonly PodCond
     ContainersReady: containersReady,
     PodScheduled: { status: 'True' },
   }
-  const others = withDisruption(
-    existing.filter(({ type }) => !KUBELET_CONDITIONS.includes(type)),
-    facts,
-  )
+  const others = othersConditions(pod, facts)
   const own = KUBELET_CONDITIONS.map((type) =>
-    transition(findCondition(existing, type), type, verdicts[type] as Verdict, facts.now),
+    transition(findCondition(existing, type), { type, ...observed(pod), ...(verdicts[type] as Verdict) }, facts.now),
   )
   return [...others, ...own]
 }
@@ -42,13 +40,14 @@ export function podConditions(pod: Pod, facts: ConditionFacts): readonly PodCond
 const isOver = (phase: PodPhase): boolean => phase === 'Succeeded' || phase === 'Failed'
 
 /** `lastTransitionTime` moves only when the status flips; a condition that says the same stays the same object. */
-function transition(previous: PodCondition | undefined, type: string, verdict: Verdict, now: Instant): PodCondition {
-  const { status, reason, message } = verdict
-  if (previous?.status !== status) return { type, ...verdict, lastTransitionTime: formatTimestamp(now) }
-  const isKept = previous.reason === reason && previous.message === message && previous.lastTransitionTime
-  return isKept
-    ? previous
-    : { type, ...verdict, lastTransitionTime: previous.lastTransitionTime ?? formatTimestamp(now) }
+function transition(previous: PodCondition | undefined, next: PodCondition, now: Instant): PodCondition {
+  const since = previous?.status === next.status ? previous.lastTransitionTime : undefined
+  const isKept =
+    since !== undefined &&
+    previous?.reason === next.reason &&
+    previous?.message === next.message &&
+    previous?.observedGeneration === next.observedGeneration
+  return isKept && previous ? previous : { ...next, lastTransitionTime: since ?? formatTimestamp(now) }
 }
 
 function initializedVerdict({ state, phase }: ConditionFacts): Verdict {
@@ -86,13 +85,12 @@ function readyVerdict(pod: Pod, containersReady: Verdict): Verdict {
   return { status: 'False', reason: 'ReadinessGatesNotReady', message: messages.join(', ') }
 }
 
-function withDisruption(conditions: readonly PodCondition[], { state, now }: ConditionFacts): readonly PodCondition[] {
+/** The conditions of others; one of them is the kubelet's where it disrupts the pod itself. */
+function othersConditions(pod: Pod, { state, now }: ConditionFacts): readonly PodCondition[] {
+  const others = (pod.status.conditions ?? []).filter(({ type }) => !KUBELET_CONDITIONS.includes(type))
   const reason = state.failure?.disruptionReason
-  if (!reason) return conditions
+  if (!reason) return others
   const type = 'DisruptionTarget'
-  const verdict = { status: 'True', reason, message: state.failure?.message ?? '' }
-  return [
-    ...conditions.filter((condition) => condition.type !== type),
-    transition(findCondition(conditions, type), type, verdict, now),
-  ]
+  const next = { type, ...observed(pod), status: 'True', reason, message: state.failure?.message ?? '' }
+  return [...others.filter((condition) => condition.type !== type), transition(findCondition(others, type), next, now)]
 }

@@ -1,4 +1,5 @@
 import type { ContainerState, ContainerStatus, Pod, PodStatus } from '../api/kinds'
+import { observed } from '../api/pod'
 import { formatTimestamp, type Instant } from '../base/time'
 import type { ContainerRecord, ContainerRun } from './container-record'
 import { podConditions } from './pod-conditions'
@@ -24,10 +25,9 @@ export function podStatus(pod: Pod, facts: StatusFacts): PodStatus {
   const statuses = (records: readonly ContainerRecord[]): readonly ContainerStatus[] =>
     records.map((record) => containerStatus(record, facts, record.role === 'app' ? waiting : 'PodInitializing'))
   const inits = state.records.filter((record) => record.role !== 'app')
-  const { generation } = pod.metadata
   return {
     ...pod.status,
-    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    ...observed(pod),
     phase,
     conditions: podConditions(pod, { ...facts, phase }),
     ...(failure ? { reason: failure.reason, message: failure.message } : {}),

@@ -2,7 +2,9 @@ import type { ApiClient, EventRecorder } from '../api/client'
 import { findCondition } from '../api/condition'
 import type { Pod, PodCondition } from '../api/kinds'
 import { keyOf } from '../api/object'
+import { observed } from '../api/pod'
 import { pods } from '../api/resources/pod'
+import { equal } from '../base/json'
 import { formatTimestamp, type Instant } from '../base/time'
 import type { AttemptResult } from './attempt-runner'
 import type { PodInfo } from './state/pod-info'
@@ -47,17 +49,16 @@ export class FailureReporter {
     const type = 'PodScheduled'
     const reason = outcome === 'error' ? 'SchedulerError' : 'Unschedulable'
     const previous = findCondition(pod.status.conditions, type)
-    if (previous?.status === 'False' && previous.reason === reason && previous.message === message) {
-      return pod.status.conditions
-    }
     const since = previous?.status === 'False' ? previous.lastTransitionTime : undefined
     const condition: PodCondition = {
       type,
+      ...observed(pod),
       status: 'False',
       reason,
       message,
       lastTransitionTime: since ?? formatTimestamp(this.#now()),
     }
+    if (equal(previous, condition)) return pod.status.conditions
     const others = pod.status.conditions ?? []
     if (!previous) return [...others, condition]
     return others.map((other) => (other === previous ? condition : other))

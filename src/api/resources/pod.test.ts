@@ -88,6 +88,7 @@ test('A gated pod says why it is not scheduled', () => {
       type: 'PodScheduled',
       status: 'False',
       reason: 'SchedulingGated',
+      observedGeneration: 1,
       message: 'Scheduling is blocked due to non-empty scheduling gates',
     },
   ])

@@ -32,7 +32,13 @@ function readinessGates({ spec, status }: Pod): string {
   return `${open.length}/${gates.length}`
 }
 
-const GATED = 'Scheduling is blocked due to non-empty scheduling gates'
+const GATED = {
+  type: 'PodScheduled',
+  status: 'False',
+  reason: 'SchedulingGated',
+  message: 'Scheduling is blocked due to non-empty scheduling gates',
+  observedGeneration: 1,
+}
 
 const IMMUTABLE =
   'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)'
@@ -108,7 +114,7 @@ export const pods = declare<Pod>({
   prepareForCreate(draft) {
     draft.status = { phase: 'Pending', qosClass: qosClassOf(draft.spec) }
     if (draft.spec.schedulingGates?.length) {
-      draft.status.conditions = [{ type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message: GATED }]
+      draft.status.conditions = [GATED]
     }
   },
   validate: (pod) => podSpecIsValid(pod.spec, 'spec'),

@@ -1,5 +1,6 @@
 import type { Pod, PodCondition } from '../../api/kinds'
 import type { ObjectKey } from '../../api/object'
+import { observed } from '../../api/pod'
 import { pods } from '../../api/resources'
 import { StatusError } from '../../api/status-error'
 import { formatTimestamp } from '../../base/time'
@@ -16,7 +17,7 @@ export function bindPod(server: ServerContext, key: ObjectKey, nodeName: string)
   return server.store.replace(pods, pod, {
     ...pod,
     spec: { ...pod.spec, nodeName },
-    status: { ...status, conditions: scheduled(pod.status.conditions ?? [], formatTimestamp(server.now)) },
+    status: { ...status, conditions: scheduled(pod, formatTimestamp(server.now)) },
   })
 }
 
@@ -29,9 +30,10 @@ function refuseBinding({ metadata: { name, deletionTimestamp }, spec }: Pod): vo
   if (spec.schedulingGates?.length) refuse(`pod ${name} has non-empty .spec.schedulingGates`)
 }
 
-function scheduled(conditions: readonly PodCondition[], now: string): readonly PodCondition[] {
+function scheduled(pod: Pod, now: string): readonly PodCondition[] {
+  const conditions = pod.status.conditions ?? []
   const before = conditions.find((condition) => condition.type === 'PodScheduled')
   if (before?.status === 'True') return conditions
-  const condition: PodCondition = { type: 'PodScheduled', status: 'True', lastTransitionTime: now }
+  const condition: PodCondition = { type: 'PodScheduled', ...observed(pod), status: 'True', lastTransitionTime: now }
   return before ? conditions.map((other) => (other === before ? condition : other)) : [...conditions, condition]
 }

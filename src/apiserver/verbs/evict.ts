@@ -3,7 +3,7 @@ import { isConditionTrue } from '../../api/condition'
 import type { Pod, PodCondition, PodDisruptionBudget } from '../../api/kinds'
 import { isEmptySelector, matchSelector } from '../../api/label-selector'
 import type { ObjectKey } from '../../api/object'
-import { isPodReady } from '../../api/pod'
+import { isPodReady, observed } from '../../api/pod'
 import { podDisruptionBudgets, pods } from '../../api/resources'
 import { StatusError } from '../../api/status-error'
 import { formatTimestamp } from '../../base/time'
@@ -99,6 +99,7 @@ function announce(server: ServerContext, key: ObjectKey): void {
   if (!pod || isConditionTrue(pod.status.conditions, 'DisruptionTarget')) return
   const condition: PodCondition = {
     type: 'DisruptionTarget',
+    ...observed(pod),
     status: 'True',
     reason: 'EvictionByEvictionAPI',
     message: 'Eviction API: evicting',

@@ -1,5 +1,6 @@
 import { findCondition } from '../../api/condition'
 import type { Node, Pod } from '../../api/kinds'
+import { observed } from '../../api/pod'
 import { nodes } from '../../api/resources/node'
 import { pods } from '../../api/resources/pod'
 import { formatTimestamp, type Instant, instant, milliseconds, plus } from '../../base/time'
@@ -182,7 +183,9 @@ export class NodeMonitor {
 
 function withUnready(pod: Pod, now: string): Pod {
   const conditions = (pod.status.conditions ?? []).map((condition) =>
-    condition.type === 'Ready' ? { ...condition, status: 'False', lastTransitionTime: now } : condition,
+    condition.type === 'Ready'
+      ? { ...condition, ...observed(pod), status: 'False', lastTransitionTime: now }
+      : condition,
   )
   return { ...pod, status: { ...pod.status, conditions } }
 }

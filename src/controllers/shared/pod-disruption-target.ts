@@ -1,5 +1,6 @@
 import { findCondition } from '../../api/condition'
 import type { Pod } from '../../api/kinds'
+import { observed } from '../../api/pod'
 import { pods } from '../../api/resources/pod'
 import { formatTimestamp } from '../../base/time'
 import type { ReconcileContext } from '../controller'
@@ -16,7 +17,7 @@ export function markDisrupted(
   const known = findCondition(conditions, TYPE)
   const now = formatTimestamp(context.now())
   const lastTransitionTime = known?.status === 'True' ? (known.lastTransitionTime ?? now) : now
-  const condition = { type: TYPE, status: 'True', reason, message, lastTransitionTime }
+  const condition = { type: TYPE, ...observed(pod), status: 'True', reason, message, lastTransitionTime }
   const status = {
     ...pod.status,
     ...(phase === undefined ? {} : { phase }),

@@ -1,6 +1,7 @@
 import { findCondition } from '../../api/condition'
 import type { Pod, PodCondition } from '../../api/kinds'
 import { keyOf } from '../../api/object'
+import { observed } from '../../api/pod'
 import { pods } from '../../api/resources/pod'
 import { podDisruptionBudgets } from '../../api/resources/pod-disruption-budget'
 import { isNotFound } from '../../api/status-error'
@@ -122,6 +123,7 @@ function evictOne(victim: Pod, preemptor: PodInfo, { node, environment }: Evicti
   if (!api || !pod) return
   const condition: PodCondition = {
     type: 'DisruptionTarget',
+    ...observed(pod),
     status: 'True',
     reason: TERMINATED_BY,
     message: `${schedulerName}: preempting to accommodate a higher priority pod`,

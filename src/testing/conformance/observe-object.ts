@@ -39,7 +39,7 @@ export const isReady = (object: AnyObject): boolean => findCondition(conditionsO
 
 /** How often the containers of a pod were restarted, together. */
 export const restartsOf = (object: AnyObject): number =>
-  ((object as Pod).status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0)
+  ((object as unknown as Pod).status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0)
 
 /** The images of a pod, or of the template of a workload. */
 export function imagesOf(object: AnyObject): string[] {

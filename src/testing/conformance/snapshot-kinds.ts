@@ -55,7 +55,7 @@ const REPLICAS = ['replicas', 'fullyLabeledReplicas', 'readyReplicas', 'availabl
 
 const containerStates = (object: AnyObject, text: (state: ContainerStateLike) => string | undefined) =>
   nonEmpty(
-    ((object as Pod).status.containerStatuses ?? [])
+    ((object as unknown as Pod).status.containerStatuses ?? [])
       .map(({ state }) => text(state ?? {}))
       .filter((found) => found !== undefined),
   )
@@ -65,25 +65,26 @@ const POD_FIELDS: Readonly<Record<string, Field>> = {
   owner: ownerOf,
   labels,
   images: imagesOf,
-  node: (pod) => (pod as Pod).spec.nodeName ?? null,
-  phase: (pod) => (pod as Pod).status.phase,
+  node: (pod) => (pod as unknown as Pod).spec.nodeName ?? null,
+  phase: (pod) => (pod as unknown as Pod).status.phase,
   ready: isReady,
   conditions: conditionTexts,
   waiting: (pod) => containerStates(pod, ({ waiting }) => waiting?.reason),
   terminated: (pod) =>
     containerStates(pod, ({ terminated }) => terminated && `${terminated.reason}:${terminated.exitCode}`),
-  reason: (pod) => present((pod as Pod).status.reason),
-  message: (pod) => present((pod as Pod).status.message),
+  reason: (pod) => present((pod as unknown as Pod).status.reason),
+  message: (pod) => present((pod as unknown as Pod).status.message),
   scheduledMessage: (pod) =>
-    (pod as Pod).status.conditions?.find(({ type, status: held }) => type === 'PodScheduled' && held === 'False')
-      ?.message,
-  nominatedNode: (pod) => present((pod as Pod).status.nominatedNodeName),
+    (pod as unknown as Pod).status.conditions?.find(
+      ({ type, status: held }) => type === 'PodScheduled' && held === 'False',
+    )?.message,
+  nominatedNode: (pod) => present((pod as unknown as Pod).status.nominatedNodeName),
   deleting: (pod) => present(pod.metadata.deletionTimestamp !== undefined),
   deletionGracePeriodSeconds: (pod) => pod.metadata.deletionGracePeriodSeconds,
-  tolerations: (pod) => ((pod as Pod).spec.tolerations ?? []).map(tolerationText),
-  qos: (pod) => (pod as Pod).status.qosClass,
-  priority: (pod) => present((pod as Pod).spec.priority),
-  priorityClass: (pod) => present((pod as Pod).spec.priorityClassName),
+  tolerations: (pod) => ((pod as unknown as Pod).spec.tolerations ?? []).map(tolerationText),
+  qos: (pod) => (pod as unknown as Pod).status.qosClass,
+  priority: (pod) => present((pod as unknown as Pod).spec.priority),
+  priorityClass: (pod) => present((pod as unknown as Pod).spec.priorityClassName),
 }
 
 function servicePorts(object: AnyObject): string[] {
