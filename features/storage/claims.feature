@@ -48,3 +48,60 @@ Feature: Claims and volumes stay as long as somebody uses them
     Then the output contains "data   2026-<time>   Bound"
     When I run `kubectl delete pod/db pvc/data`
     Then there are no persistentvolumes
+
+  Scenario: A claim that nobody can serve says so again and again
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: PersistentVolumeClaim
+      metadata: { name: slow }
+      spec:
+        storageClassName: tape
+        accessModes: [ReadWriteOnce]
+        resources: { requests: { storage: 1Gi } }
+      """
+    And 2 minutes pass
+    Then persistentvolumeclaim "slow" has an event ProvisioningFailed saying "storageclass.storage.k8s.io * not found"
+    And persistentvolumeclaim "slow" has 9 events ProvisioningFailed
+    When I run `kubectl get events --field-selector reason=ProvisioningFailed`
+    Then the output contains:
+      """
+      <age>   Warning   ProvisioningFailed   persistentvolumeclaim/slow   storageclass.storage.k8s.io "tape" not found
+      """
+
+  Scenario: A volume that is made by hand
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: PersistentVolume
+      metadata: { name: disk }
+      spec:
+        capacity: { storage: 5Gi }
+        accessModes: [ReadWriteOnce]
+        storageClassName: manual
+        hostPath: { path: /mnt/disk }
+      """
+    Then persistentvolume "disk" matches:
+      """yaml
+      status: { phase: Available }
+      """
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: PersistentVolumeClaim
+      metadata: { name: mine }
+      spec:
+        storageClassName: manual
+        accessModes: [ReadWriteOnce]
+        resources: { requests: { storage: 2Gi } }
+      """
+    Then persistentvolumeclaim "mine" matches:
+      """yaml
+      spec: { volumeName: disk }
+      status: { phase: Bound, capacity: { storage: 5Gi } }
+      """
+    When I delete persistentvolumeclaim "mine"
+    Then persistentvolume "disk" matches:
+      """yaml
+      status: { phase: Released }
+      """

@@ -27,7 +27,8 @@ export interface ReconcileContext {
   random(stream: string): Random
 }
 
-export type Outcome = 'done' | { readonly requeueAfter: Milliseconds }
+/** `background`: a mere resync. The cluster counts as at rest although the key will be looked at again. */
+export type Outcome = 'done' | { readonly requeueAfter: Milliseconds; readonly background?: boolean }
 
 /**
  * One controller of the control plane.

@@ -50,7 +50,7 @@ export class ControllerRuntime {
 
   #work(key: string): undefined {
     const outcome = this.#attempt(key)
-    if (outcome !== 'done') this.#queue.addAfter(key, outcome.requeueAfter)
+    if (outcome !== 'done') this.#queue.addAfter(key, outcome.requeueAfter, outcome.background)
     return undefined
   }
 

@@ -13,6 +13,7 @@ export type Action = () => undefined
 /** A scheduled event. */
 export interface Timer {
   readonly due: Instant
+  readonly background: boolean
   /** Takes the event out of the queue; does nothing once it ran. */
   cancel(): void
 }

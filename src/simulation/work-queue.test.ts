@@ -13,7 +13,7 @@ function fixture(onWork: (key: string, queue: WorkQueue) => void = () => {}) {
     return undefined
   })
   const start = events.now()
-  return { queue, worked, run: (span: number) => events.runUntil(plus(events.now(), seconds(span))) }
+  return { queue, worked, events, run: (span: number) => events.runUntil(plus(events.now(), seconds(span))) }
 }
 
 test('a key that is added twice while it waits is worked on once', () => {
@@ -43,4 +43,15 @@ test('a key that is added while it is worked on is worked on again', () => {
   queue.add('a')
   run(10)
   expect(worked).to.deep.equal(['a@1', 'a@2'])
+})
+
+test('work in the background leaves the queue at rest, and never stands for work in the foreground', () => {
+  const { queue, worked, events, run } = fixture()
+  queue.addAfter('a', seconds(3), true)
+  expect(events.quiescent).to.equal(true)
+  queue.addAfter('a', seconds(5))
+  queue.addAfter('a', seconds(2), true)
+  expect(events.quiescent).to.equal(false)
+  run(10)
+  expect(worked).to.deep.equal(['a@5'])
 })

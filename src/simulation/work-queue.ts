@@ -12,7 +12,8 @@ export interface WorkQueueOptions {
  * Keys that want attention (client-go's workqueue, in virtual time).
  *
  * Contract: a key that is added while it waits is worked on once; a key that is added while it is
- * worked on is worked on again afterwards; of several delayed adds the earliest wins.
+ * worked on is worked on again afterwards; of several delayed adds the earliest wins, but one in the
+ * background never stands for one in the foreground.
  */
 export class WorkQueue {
   readonly #scheduling: Scheduling
@@ -32,16 +33,17 @@ export class WorkQueue {
   }
 
   /** Works on `key` once `delay` has passed, or earlier if an earlier add is waiting. */
-  addAfter(key: string, delay: Milliseconds): void {
+  addAfter(key: string, delay: Milliseconds, background = false): void {
     const waiting = this.#waiting.get(key)
     if (waiting) {
-      if (waiting.due <= this.#scheduling.now() + delay) return
+      const isSooner = waiting.due <= this.#scheduling.now() + delay
+      if (waiting.background === background ? isSooner : background) return
       waiting.cancel()
     }
-    const timer = this.#scheduling.after(delay, `${this.#options.name}: ${key}`, () => {
+    const work = (): undefined => {
       this.#waiting.delete(key)
       return this.#work(key)
-    })
-    this.#waiting.set(key, timer)
+    }
+    this.#waiting.set(key, this.#scheduling.after(delay, `${this.#options.name}: ${key}`, work, { background }))
   }
 }
