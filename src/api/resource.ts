@@ -147,6 +147,10 @@ export const groupResource = rememberedFor(({ group, plural }: Pick<Resource, 'g
 export const groupKind = (resource: Pick<Resource, 'group' | 'kind'>): string =>
   resource.group ? `${resource.kind}.${resource.group}` : resource.kind
 
+/** `DeploymentList`, or what a definition says. */
+export const listKindOf = ({ kind, custom }: Pick<Resource, 'kind' | 'custom'>): string =>
+  custom?.listKind ?? `${kind}List`
+
 /** Of several versions of a kind only the first, which is the preferred one. */
 export function eachKindOnce(resources: readonly AnyResource[]): readonly AnyResource[] {
   const seen = new Set<string>()

@@ -60,6 +60,15 @@ test('discovery lists the kinds of definitions, the preferred version first', as
   ])
 })
 
+test('lists of a kind are named as its definition says, also the one that a delete of all answers with', async () => {
+  await using server = await serveCluster(createSimulatedCluster())
+  await post(server, DEFINITIONS, DEFINITION.replace('"kind":"Pool"', '"kind":"Pool","listKind":"Pools"'))
+  await post(server, POOLS, POOL)
+  const { kind } = await get(server, POOLS)
+  const deleted = (await send(server, POOLS, { method: 'DELETE' })).body
+  expect([kind, deleted.kind, (deleted.items as readonly unknown[]).length]).to.deep.equal(['Pools', 'Pools', 1])
+})
+
 test('OpenAPI v3 has the schema under a hash that changes with it', async () => {
   await using server = await serveCluster(createSimulatedCluster())
   await post(server, DEFINITIONS, DEFINITION)

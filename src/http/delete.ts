@@ -1,6 +1,6 @@
 import type { DeleteOptions } from '../api/client'
 import { type KubernetesObject, keyOf } from '../api/object'
-import { apiVersionOf, type PropagationPolicy } from '../api/resource'
+import { apiVersionOf, listKindOf, type PropagationPolicy } from '../api/resource'
 import { notAllowed, unknownPath } from '../api/rest/request-target'
 import { StatusError } from '../api/status-error'
 import { isObject, type JsonObject, type JsonValue } from '../base/json'
@@ -80,7 +80,7 @@ async function deleteCollection(
   for (const object of chosen) await cluster.delete(resource, keyOf(object), options)
   const items = chosen.map(({ kind: _kind, apiVersion: _version, ...rest }) => rest)
   const metadata = { resourceVersion: String(cluster.simulation.revision) }
-  const type = { kind: `${resource.kind}List`, apiVersion: apiVersionOf(resource) }
+  const type = { kind: listKindOf(resource), apiVersion: apiVersionOf(resource) }
   return { code: 200, warnings: [], document: { ...type, metadata, items } }
 }
 

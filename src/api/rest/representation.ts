@@ -2,7 +2,7 @@ import type { JsonValue } from '../../base/json'
 import { rememberedFor } from '../../base/remembered'
 import type { Instant } from '../../base/time'
 import type { KubernetesObject, Metadata } from '../object'
-import { type AnyResource, apiVersionOf, presented } from '../resource'
+import { type AnyResource, apiVersionOf, listKindOf, presented } from '../resource'
 import { StatusError } from '../status-error'
 
 /** How a client wants to see objects. */
@@ -88,7 +88,7 @@ export function representList(
   switch (form.as) {
     case 'object': {
       const type = {
-        kind: resource.custom?.listKind ?? `${resource.kind}List`,
+        kind: listKindOf(resource),
         apiVersion: form.apiVersion ?? apiVersionOf(resource),
       }
       const items = objects.map((object) => (resource.custom ? wholeText : itemText)(inVersion(resource, object, form)))
