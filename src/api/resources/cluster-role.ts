@@ -1,7 +1,7 @@
 import type { ClusterRole } from '../kinds'
 import { declare } from './metadata-rules'
 import { pathSegment } from './names'
-import { policyRulesAreValid, roleColumns } from './rbac-rules'
+import { aggregationIsValid, policyRulesAreValid, roleColumns } from './rbac-rules'
 
 export const clusterRoles = declare<ClusterRole>(
   {
@@ -14,7 +14,10 @@ export const clusterRoles = declare<ClusterRole>(
     categories: [],
     namespaced: false,
     subresources: [],
-    validate: ({ rules }) => policyRulesAreValid(rules),
+    validate: ({ rules, aggregationRule }) => [
+      ...policyRulesAreValid(rules, { namespaced: false }),
+      ...aggregationIsValid(aggregationRule),
+    ],
     columns: roleColumns,
   },
   pathSegment,

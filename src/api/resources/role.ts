@@ -14,7 +14,7 @@ export const roles = declare<Role>(
     categories: [],
     namespaced: true,
     subresources: [],
-    validate: ({ rules }) => policyRulesAreValid(rules),
+    validate: ({ rules }) => policyRulesAreValid(rules, { namespaced: true }),
     columns: roleColumns,
   },
   pathSegment,
