@@ -60,7 +60,7 @@ goes with --submission, one that belongs to a class with --submissions.`,
     const folder = args.value('submission')
     const submissions = args.value('submissions')
     if (folder !== undefined && submissions === undefined) {
-      refuse(args, ['submissions', 'roster', 'times', 'workers'], '--submissions')
+      refuse(args, ['roster', 'times', 'workers', 'again'], '--submissions')
       return await (await import('../grade/grade-one')).gradeOne(args, terminal, { path, folder })
     }
     if (submissions !== undefined && folder === undefined) {

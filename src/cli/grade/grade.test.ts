@@ -87,6 +87,7 @@ test('one submission: its time may be told, and what is said wrongly is told bef
       'Cannot read --write moodle=x: write <format>=<file>; formats are gradescope, classroom50',
     ],
     [['--roster', 'class.csv'], 'Cannot use --roster here: it goes with --submissions'],
+    [['--again'], 'Cannot use --again here: it goes with --submissions'],
   ] as const
   for (const [args, told] of mistakes) {
     const { code, err } = await gherkube(undefined, ...one, ...args)
