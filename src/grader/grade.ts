@@ -1,4 +1,4 @@
-import { listWords } from '../base/text'
+import { count, listWords } from '../base/text'
 import { KUBERNETES_VERSION } from '../cluster/simulated'
 import { type Check, targetOf } from './checks'
 import { failureText, plainText } from './clean-text'
@@ -87,15 +87,17 @@ function fromRun(options: GradeOptions, { seed, checks, ran }: Ran): GradeResult
     return settle(options, { seed, checks, notes, status: 'error', reason })
   }
   const outcomes = new Map(ran.outcomes.map((outcome) => [outcome.target, outcome]))
-  const stopped = ran.stopped === undefined ? {} : { reason: `Grading stopped early: ${failureText(ran.stopped)}.` }
-  return settle(options, {
-    seed,
-    checks,
-    notes,
-    outcomes,
-    status: ran.stopped === undefined ? 'graded' : 'stopped',
-    ...stopped,
-  })
+  const reason = whyStopped(ran)
+  const status = reason === undefined ? 'graded' : 'stopped'
+  return settle(options, { seed, checks, notes, outcomes, status, ...(reason === undefined ? {} : { reason }) })
+}
+
+/** Which limit was reached, of the process or of a simulation: the learner may read it whatever the feedback is. */
+function whyStopped({ stopped, outcomes }: JobResult): string | undefined {
+  if (stopped !== undefined) return `Grading stopped early: ${failureText(stopped)}.`
+  const ended = outcomes.filter((outcome) => outcome.stopped !== undefined)
+  const [first] = ended
+  return first && `${count(ended.length, 'check')} of ${outcomes.length} stopped early: ${first.stopped}.`
 }
 
 interface Settlement {

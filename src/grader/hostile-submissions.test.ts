@@ -91,7 +91,7 @@ const attacks: Readonly<Record<string, HandIn>> = {
   endless: {
     ...commands(`kubectl create cronjob tick --image=busybox --schedule='* * * * *'\n${WAIT_FOR_EVER}`),
     score: 0,
-    says: /line 2: .*More than 20000 events: no more may happen in this simulation/,
+    says: /^3 checks of 3 stopped early: More than 20000 events: no more may happen in this simulation\.[\s\S]*line 2: .*More than 20000 events: no more may happen in this simulation/,
   },
   'going in circles': {
     files: {

@@ -54,3 +54,9 @@ test('feedback tells all, or what was found and why, or nothing but the hint', (
   })
   expect(shown('none')).to.deep.equal({ step: undefined, message: undefined, hint })
 })
+
+test('that grading was stopped, and by what, is told whatever the feedback', () => {
+  const reason = '1 check of 2 stopped early: More than 20000 events: no more may happen in this simulation.'
+  const stopped = aGrade({ score: 0, status: 'stopped', reason, checks: [open, hidden] })
+  expect(learnerView(stopped, 'none')).to.include({ status: 'stopped', reason })
+})

@@ -52,6 +52,7 @@ export class OutcomeReader {
       ...(step ? { step: `${place?.keyword ?? ''}${step.text}` } : {}),
       ...(place ? { line: place.line } : {}),
       ...(message === undefined ? {} : { message }),
+      ...stoppedBy(message),
     }
   }
 
@@ -63,4 +64,12 @@ export class OutcomeReader {
       }
     }
   }
+}
+
+/** The simulation's own words; whatever had started it may have put some before them. */
+const LIMIT = /More than \d+ events(?: within one virtual second)?: [\w ]+/
+
+function stoppedBy(message = ''): Pick<Outcome, 'stopped'> {
+  const [stopped] = LIMIT.exec(message) ?? []
+  return stopped === undefined ? {} : { stopped }
 }

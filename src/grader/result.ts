@@ -28,8 +28,8 @@ export interface Integrity {
 
 /**
  * One learner's grade. Every format is made from this.
- * `refused`: not graded because of what is in it. `missing`: nothing was handed in. `stopped`: a limit was reached;
- * the checks that had passed by then count. `error`: the exercise or the machine failed, not the learner.
+ * `refused`: not graded because of what is in it. `missing`: nothing was handed in. `stopped`: a limit was reached,
+ * of all checks (those that had passed by then count) or of some (those fail). `error`: the exercise or the machine failed, not the learner.
  */
 export interface GradeResult {
   readonly schema: 'gherkube/grade/v1'

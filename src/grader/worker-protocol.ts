@@ -24,6 +24,8 @@ export interface Outcome {
   readonly step?: string
   readonly line?: number
   readonly message?: string
+  /** The simulation was ended: which limit it reached. */
+  readonly stopped?: string
 }
 
 /** What a grading process says, in this order: ready once; then for each job notes, outcomes, done. */
