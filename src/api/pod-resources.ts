@@ -24,7 +24,8 @@ function add(total: Amounts, more: ResourceAmounts): void {
   for (const name in more) total[name] = (total[name] ?? 0) + (more[name] as number)
 }
 
-function raise(total: Amounts, floor: ResourceAmounts): void {
+/** The larger of each. In place. */
+export function raise(total: Amounts, floor: ResourceAmounts): void {
   for (const name in floor) total[name] = Math.max(total[name] ?? 0, floor[name] as number)
 }
 
@@ -63,8 +64,18 @@ const podLevelResources = (spec: PodSpec): Container['resources'] =>
   (spec as { readonly resources?: Container['resources'] }).resources
 
 /** What a container asks for; a limit without a request counts as the request. */
-const containerRequests = (container: Container): ResourceAmounts =>
+export const containerRequests = (container: Container): ResourceAmounts =>
   resourceAmounts({ ...container.resources?.limits, ...container.resources?.requests })
+
+type AmountsOf = (container: Container) => ResourceAmounts
+
+/** What a pod needs whose containers need so much each. */
+export function sumRequests(spec: PodSpec, amountsOf: AmountsOf): ResourceAmounts {
+  const total = combine(spec, amountsOf)
+  setPodLevel(total, podLevelResources(spec)?.requests)
+  add(total, resourceAmounts(spec.overhead))
+  return total
+}
 
 /**
  * What a pod asks of a node: containers and sidecars together, or the most demanding step of initialisation if that
@@ -72,15 +83,8 @@ const containerRequests = (container: Container): ResourceAmounts =>
  *
  * @param missing what a container counts for that does not mention a resource; nothing unless given.
  */
-// Simplified: an in-place resize takes effect at once, whether or not the node has room: the spec decides, and there are
-// no conditions PodResizePending and PodResizeInProgress.
-export function podRequests(pod: Pick<Pod, 'spec'>, missing: ResourceAmounts = {}): ResourceAmounts {
-  const { spec } = pod
-  const total = combine(spec, (container) => ({ ...missing, ...containerRequests(container) }))
-  setPodLevel(total, podLevelResources(spec)?.requests)
-  add(total, resourceAmounts(spec.overhead))
-  return total
-}
+export const podRequests = ({ spec }: Pick<Pod, 'spec'>, missing: ResourceAmounts = {}): ResourceAmounts =>
+  sumRequests(spec, (container) => ({ ...missing, ...containerRequests(container) }))
 
 /** The limits of a pod, summed the same way; overhead counts only for resources that have a limit. */
 export function podLimits(pod: Pick<Pod, 'spec'>): ResourceAmounts {

@@ -1,3 +1,4 @@
+import { heldRequests } from '../api/held-resources'
 import type { Node, Pod } from '../api/kinds'
 import { matchesNodeAffinity } from '../api/node-affinity'
 import { podRequests, resourceAmounts } from '../api/pod-resources'
@@ -37,7 +38,7 @@ function lacking(pod: Pod, node: Node, others: readonly Pod[]): PodFailure | und
   const wanted = { pods: 1, ...podRequests(pod) }
   const used: Record<string, number> = { pods: others.length }
   for (const other of others) {
-    const requests = podRequests(other)
+    const requests = heldRequests(other)
     for (const name in requests) used[name] = (used[name] ?? 0) + (requests[name] as number)
   }
   for (const [name, requested] of [['pods', 1] as const, ...sortedEntries(podRequestsOnly(wanted))]) {

@@ -1,4 +1,5 @@
 import type { Container } from '../api/kinds'
+import { equal } from '../base/json'
 import type { Instant } from '../base/time'
 import type { Timer } from '../simulation/event-queue'
 import { Backoff } from './backoff'
@@ -33,6 +34,9 @@ export class ContainerRun {
   /** Set once it is told to stop; due when it will have. */
   stopTimer: Timer | undefined
 
+  /** What the runtime gives it: what was allocated when it started, or when it was last resized. */
+  resources: Container['resources']
+
   /** The image as the runtime names it, and its digest. */
   readonly canonicalImage: string
   readonly imageId: string
@@ -42,7 +46,9 @@ export class ContainerRun {
     readonly image: string,
     readonly startedAt: Instant,
     public program: Program,
+    resources: Container['resources'],
   ) {
+    this.resources = resources
     this.canonicalImage = canonicalImage(image)
     this.imageId = imageIdOf(image)
   }
@@ -72,6 +78,7 @@ export class ContainerRecord {
   readonly crashBackoff = new Backoff()
   readonly pullBackoff = new Backoff()
 
+  /** @param spec what the kubelet goes by: with the resources that are allocated */
   constructor(
     public spec: Container,
     readonly role: ContainerRole,
@@ -96,6 +103,11 @@ export class ContainerRecord {
 
   get succeeded(): boolean {
     return this.run?.end?.exitCode === 0
+  }
+
+  /** Whether it runs with other resources than are allocated to it. */
+  get isUnresized(): boolean {
+    return this.isRunning && !equal(this.run?.resources, this.spec.resources)
   }
 
   /** Another image, another try: neither backoff counts any more. */

@@ -2,6 +2,7 @@ import { findCondition } from '../api/condition'
 import type { Node, Pod } from '../api/kinds'
 import { lastRenewal, NODE_LEASE_NAMESPACE, renewedEvery, withoutRenewals } from '../api/lease'
 import type { NodePressure, NodeSpec } from '../api/node-spec'
+import { isPodTerminal } from '../api/pod'
 import { leases } from '../api/resources/lease'
 import { nodes } from '../api/resources/node'
 import { compareText } from '../base/compare'
@@ -22,6 +23,7 @@ import {
   readyCondition,
   withCondition,
 } from './node-object'
+import { NodeResizes } from './node-resizes'
 import type { PodFailure } from './pod-state'
 import { PodWorker } from './pod-worker'
 
@@ -34,6 +36,7 @@ export class NodeAgent implements NodeHost {
   readonly #addresses: AddressPool
   readonly #workers = new Map<string, PodWorker>()
   readonly #evictions: NodeEvictions
+  readonly #resizes: NodeResizes
   readonly #pressures = new Set<NodePressure>()
   #isUp = true
   #notReady: string | undefined
@@ -48,6 +51,11 @@ export class NodeAgent implements NodeHost {
     this.images = new NodeImages(context.images)
     this.#addresses = new AddressPool(index)
     this.#evictions = new NodeEvictions(context, () => this.workers)
+    this.#resizes = new NodeResizes(context, spec.name, {
+      isUp: () => this.#isUp,
+      node: () => this.#node,
+      admit: (pod) => this.#fits(pod),
+    })
   }
 
   get name(): string {
@@ -91,6 +99,7 @@ export class NodeAgent implements NodeHost {
     const known = this.#workers.get(pod.metadata.uid)
     if (known) {
       known.update(pod)
+      if (isPodTerminal(pod)) this.#resizes.roomFreed()
       return
     }
     const worker = new PodWorker(this.context, this, pod)
@@ -101,6 +110,15 @@ export class NodeAgent implements NodeHost {
   podGone(pod: Pod): void {
     this.#workers.get(pod.metadata.uid)?.drop()
     this.#workers.delete(pod.metadata.uid)
+    this.#resizes.roomFreed()
+  }
+
+  resizeAsked(worker: PodWorker): void {
+    this.#resizes.asked(worker)
+  }
+
+  roomFreed(): void {
+    this.#resizes.roomFreed()
   }
 
   /** The machine stops, and every process on it. */
@@ -128,12 +146,14 @@ export class NodeAgent implements NodeHost {
     this.#tell('Starting', 'Starting kubelet.')
     this.register()
     for (const worker of this.workers) worker.resume()
+    this.#resizes.roomFreed()
   }
 
   /** Gone for good: the pods' processes end with the machine. */
   remove(): void {
     this.stop()
     this.#evictions.end()
+    this.#resizes.end()
     for (const worker of this.#workers.values()) worker.drop()
     this.#workers.clear()
   }
@@ -165,16 +185,18 @@ export class NodeAgent implements NodeHost {
   }
 
   admit(pod: Pod): PodFailure | undefined {
+    return pressureRejection(pod, this.#pressures) ?? this.#fits(pod)
+  }
+
+  #fits(pod: Pod): PodFailure | undefined {
     const node = this.#node
-    const pressure = pressureRejection(pod, this.#pressures)
-    if (pressure) return pressure
     const others = this.workers.filter(({ isActive, uid }) => isActive && uid !== pod.metadata.uid)
     return (
       node &&
       admissionFailure(
         pod,
         node,
-        others.map(({ state }) => state.pod),
+        others.map(({ state }) => state.allocatedPod),
       )
     )
   }

@@ -1,6 +1,7 @@
 import type { Pod } from '../api/kinds'
 import type { NodeImages } from './node-images'
 import type { PodFailure } from './pod-state'
+import type { PodWorker } from './pod-worker'
 
 /** What a pod's worker sees of the node that it lives on. */
 export interface NodeHost {
@@ -13,6 +14,10 @@ export interface NodeHost {
   returnAddress(address: string): void
   /** Why the node will not run a pod that is bound to it; `undefined` when it will. */
   admit(pod: Pod): PodFailure | undefined
+  /** A pod that runs here asks for other resources than it has. */
+  resizeAsked(worker: PodWorker): void
+  /** A pod holds less of the node than before. */
+  roomFreed(): void
   /** A pull has completed: the node's list of images may have changed. */
   imagesChanged(): void
 }

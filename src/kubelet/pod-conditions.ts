@@ -4,7 +4,7 @@ import { observed } from '../api/pod'
 import { formatTimestamp, type Instant } from '../base/time'
 import type { ContainerRecord } from './container-record'
 import type { PodPhase } from './pod-phase'
-import type { PodState } from './pod-state'
+import type { PodState, ResizeNote } from './pod-state'
 
 type Verdict = Pick<PodCondition, 'status' | 'reason' | 'message'>
 
@@ -18,6 +18,7 @@ export interface ConditionFacts {
 
 /** The types that a kubelet writes, in the order in which it writes them. */
 const KUBELET_CONDITIONS = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']
+const RESIZE_CONDITIONS = ['PodResizePending', 'PodResizeInProgress']
 
 /** All conditions of a pod: those of others first, untouched, then the kubelet's own (kubelet `status/generate.go`). */
 export function podConditions(pod: Pod, facts: ConditionFacts): readonly PodCondition[] {
@@ -34,7 +35,28 @@ export function podConditions(pod: Pod, facts: ConditionFacts): readonly PodCond
   const own = KUBELET_CONDITIONS.map((type) =>
     transition(findCondition(existing, type), { type, ...observed(pod), ...(verdicts[type] as Verdict) }, facts.now),
   )
-  return [...others, ...own]
+  return [...others, ...resizeConditions(facts), ...own]
+}
+
+/** Both may hold: one resize is being carried out, and the next waits. */
+function resizeConditions({ state, phase }: ConditionFacts): readonly PodCondition[] {
+  const { pending, inProgress } = state.resize
+  if (isOver(phase) || (!pending && !inProgress)) return []
+  return [
+    ...(pending ? [resizeCondition('PodResizePending', pending)] : []),
+    ...(inProgress ? [resizeCondition('PodResizeInProgress', inProgress)] : []),
+  ]
+}
+
+function resizeCondition(type: string, { since, probed = since, generation, ...verdict }: ResizeNote): PodCondition {
+  return {
+    type,
+    status: 'True',
+    ...verdict,
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    lastProbeTime: formatTimestamp(probed),
+    lastTransitionTime: formatTimestamp(since),
+  }
 }
 
 const isOver = (phase: PodPhase): boolean => phase === 'Succeeded' || phase === 'Failed'
@@ -87,7 +109,9 @@ function readyVerdict(pod: Pod, containersReady: Verdict): Verdict {
 
 /** The conditions of others; one of them is the kubelet's where it disrupts the pod itself. */
 function othersConditions(pod: Pod, { state, now }: ConditionFacts): readonly PodCondition[] {
-  const others = (pod.status.conditions ?? []).filter(({ type }) => !KUBELET_CONDITIONS.includes(type))
+  const others = (pod.status.conditions ?? []).filter(
+    ({ type }) => !KUBELET_CONDITIONS.includes(type) && !RESIZE_CONDITIONS.includes(type),
+  )
   const reason = state.failure?.disruptionReason
   if (!reason) return others
   const type = 'DisruptionTarget'

@@ -204,7 +204,7 @@ export class PodStarter {
     const behaviour = images.behaviourOf(image)
     const program = programOf({ pod, container: record.spec, role: record.role, behaviour, profile })
     const id = `containerd://${digest(`${pod.metadata.uid}/${record.name}/${record.restartCount}`)}`
-    record.run = new ContainerRun(id, image, now, program)
+    record.run = new ContainerRun(id, image, now, program, record.spec.resources)
     record.waiting = undefined
     return record.run
   }

@@ -1,5 +1,5 @@
 import type { Container, Pod } from '../api/kinds'
-import { resizeRestarts } from '../api/resources/pod-resize'
+import { equal } from '../base/json'
 import type { Instant } from '../base/time'
 import { ContainerRecord, type ContainerRole } from './container-record'
 
@@ -21,6 +21,17 @@ interface RestartRule {
   readonly exitCodes?: { readonly operator: string; readonly values?: readonly number[] }
 }
 
+/** What is to be said about a resize in place. */
+export interface ResizeNote {
+  readonly reason?: string
+  readonly message?: string
+  /** The generation of the pod that asks for it. */
+  readonly generation: number | undefined
+  readonly since: Instant
+  /** When it was last looked at, where that is later. */
+  readonly probed?: Instant
+}
+
 /** A container that has to start anew. */
 export interface Replacement {
   readonly record: ContainerRecord
@@ -36,6 +47,9 @@ export class PodState {
   failure: PodFailure | undefined
   /** The node would not take it: no container was ever looked at. */
   isRejected = false
+  /** The node has taken it: from now on other resources than it asked for then have to be allocated. */
+  isAllocated = false
+  readonly resize: { pending?: ResizeNote; inProgress?: ResizeNote } = {}
   /** What readiness probes find, when someone overrides them. */
   readyOverride: boolean | undefined
 
@@ -47,17 +61,49 @@ export class PodState {
     ]
   }
 
-  /** Takes over what was written. @returns the containers that have to start anew for it, and why */
+  /** Takes over what was written, but for resources. @returns the containers that have to start anew for it, and why */
   adopt(pod: Pod): readonly Replacement[] {
     this.pod = pod
-    const { initContainers = [], containers } = pod.spec
-    const specs = [...initContainers, ...containers]
     return this.records.flatMap((record) => {
       const before = record.spec
-      record.spec = specs.find(({ name }) => name === record.name) ?? before
-      if (record.spec.image !== before.image) return [{ record, why: 'definition changed, will be restarted' }]
-      return resizeRestarts(before, record.spec) ? [{ record, why: 'resize requires restart' }] : []
+      record.spec = this.#withAllocated(this.#specOf(record), record)
+      if (record.spec.image === before.image) return []
+      return [{ record, why: 'definition changed, will be restarted' }]
     })
+  }
+
+  #specOf({ name, role, spec }: ContainerRecord): Container {
+    const { initContainers, containers } = this.pod.spec
+    return (role === 'app' ? containers : initContainers)?.find((container) => container.name === name) ?? spec
+  }
+
+  #withAllocated(spec: Container, { spec: { resources }, role }: ContainerRecord): Container {
+    if (!this.isAllocated || role === 'init' || spec.resources === resources) return spec
+    return equal(spec.resources, resources) ? spec : ({ ...spec, resources } as Container)
+  }
+
+  /** Whether other resources are asked for than are allocated. */
+  get wantsResize(): boolean {
+    return this.records.some((record) => !equal(this.#specOf(record).resources, record.spec.resources))
+  }
+
+  /** Allocates what is asked for. @returns the containers for which that is something else than before */
+  allocate(): readonly { readonly record: ContainerRecord; readonly before: Container }[] {
+    return this.records.flatMap((record) => {
+      const before = record.spec
+      record.spec = this.#specOf(record)
+      return equal(before.resources, record.spec.resources) ? [] : [{ record, before }]
+    })
+  }
+
+  /** The pod with what is allocated instead of what it asks for. */
+  get allocatedPod(): Pod {
+    if (!this.wantsResize) return this.pod
+    const { initContainers, containers } = this.pod.spec
+    const allocated = (container: Container): Container =>
+      this.records.find(({ name }) => name === container.name)?.spec ?? container
+    const spec = { ...this.pod.spec, containers: containers.map(allocated) }
+    return { ...this.pod, spec: initContainers ? { ...spec, initContainers: initContainers.map(allocated) } : spec }
   }
 
   get inits(): readonly ContainerRecord[] {

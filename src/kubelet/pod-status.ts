@@ -67,8 +67,19 @@ function containerStatus(record: ContainerRecord, facts: StatusFacts, unstarted:
     imageID: known?.imageId ?? '',
     ...(known ? { containerID: known.containerId } : {}),
     started: record.hasStarted && record.role !== 'init',
+    ...(record.role === 'init' ? {} : resourceFields(record)),
   } as ContainerStatus
 }
+
+/** What a container has and what is allocated to it; nothing before its first run, nor of what runs but once. */
+function resourceFields({ run, isRunning, spec }: ContainerRecord): Partial<ContainerStatus> {
+  if (!run) return {}
+  const { resources = NO_RESOURCES } = isRunning ? run : spec
+  const requests = spec.resources?.requests
+  return { resources, ...(requests ? { allocatedResources: requests } : {}) }
+}
+
+const NO_RESOURCES = {}
 
 function currentState(run: ContainerRun | undefined, unstarted: string): ContainerState {
   if (!run) return { waiting: { reason: unstarted } }

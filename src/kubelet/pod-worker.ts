@@ -1,5 +1,6 @@
 import type { Pod } from '../api/kinds'
 import { isPodTerminal } from '../api/pod'
+import { isResizeOf } from '../api/resources/pod-resize'
 import { type Instant, type Milliseconds, milliseconds, parseTimestamp, plus, seconds } from '../base/time'
 import { reportBackOff } from './back-off-reporter'
 import type { ContainerRecord } from './container-record'
@@ -9,6 +10,7 @@ import type { NodeHost } from './node-host'
 import { nextWake } from './pod-holds'
 import { PodMounts } from './pod-mounts'
 import { PodProcesses } from './pod-processes'
+import { PodResizer } from './pod-resizer'
 import { PodStarter } from './pod-starter'
 import { type PodFailure, PodState, type Replacement } from './pod-state'
 import { PodStopper } from './pod-stopper'
@@ -30,6 +32,7 @@ const LOST = { exitCode: 255, reason: 'Unknown' } as const
  */
 export class PodWorker {
   readonly state: PodState
+  readonly resizer: PodResizer
   readonly #starter: PodStarter
   readonly #stopper: PodStopper
   readonly #terminator: PodTerminator
@@ -70,6 +73,12 @@ export class PodWorker {
     this.#processes = new PodProcesses(context, state, this.#prober, (record, code, reason) =>
       this.end(record, code, reason),
     )
+    this.resizer = new PodResizer(context, state, {
+      sync: () => this.#wakeup.in(milliseconds(0)),
+      restart: (record) => this.#replace({ record, why: 'resize requires restart' }),
+      applied: () => this.#processes.reprogram(() => true),
+      completed: () => host.roomFreed(),
+    })
     this.#status = new StatusWriter(context, host, state, this.#prober)
   }
 
@@ -84,7 +93,9 @@ export class PodWorker {
 
   /** The pod was written by someone. */
   update(pod: Pod): void {
+    const isResized = isResizeOf(this.state.pod, pod)
     for (const replacement of this.state.adopt(pod)) this.#replaceSoon(replacement)
+    if (isResized) this.host.resizeAsked(this)
     if (!this.#status.isWriting) this.wake()
   }
 
@@ -175,6 +186,7 @@ export class PodWorker {
     if (this.#starter.isBusy) return
     for (const record of this.state.records) reportBackOff(this.context, this.state, record)
     if (this.state.isOver || this.state.failure) this.#terminator.stopSidecars(this.#terminator.grace)
+    this.resizer.noteProgress()
     if (this.#isWorthReporting) this.#status.write(false)
     if (!isPodTerminal(this.state.pod)) this.#startWhatIsWanted()
   }
@@ -192,6 +204,7 @@ export class PodWorker {
     const { pod } = this.state
     this.state.startTime = parseTimestamp(pod.status.startTime) ?? scheduling.now()
     const rejection = profile.admitsPods && !this.state.failure ? this.host.admit(pod) : undefined
+    this.state.isAllocated = !rejection
     if (!rejection) return
     this.state.isRejected = true
     this.state.failure = { ...rejection, message: `Pod was rejected: ${rejection.message}` }

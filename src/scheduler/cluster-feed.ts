@@ -1,4 +1,5 @@
 import type { ApiReader, ApiWatcher, Change } from '../api/client'
+import { isResizing } from '../api/held-resources'
 import type { Node, Pod } from '../api/kinds'
 import { formatKey, type KubernetesObject, keyOf } from '../api/object'
 import { isPodTerminal } from '../api/pod'
@@ -38,7 +39,8 @@ type Selecting = KubernetesObject & { readonly spec: { readonly selector?: unkno
 /** What default spread constraints take their selectors from. */
 const SELECTING: readonly Resource<Selecting>[] = [services, replicaSets, statefulSets, replicationControllers] as never
 
-const needsTheSame = (a: Pod, b: Pod): boolean => equal(a.metadata.labels, b.metadata.labels) && equal(a.spec, b.spec)
+const needsTheSame = (a: Pod, b: Pod): boolean =>
+  equal(a.metadata.labels, b.metadata.labels) && equal(a.spec, b.spec) && isResizing(a) === isResizing(b)
 
 /** Turns what the watches tell into cluster state, queue entries and events (scheduler `eventhandlers.go`). */
 export class ClusterFeed {

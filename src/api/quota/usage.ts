@@ -1,8 +1,9 @@
 import { type Instant, parseTimestamp } from '../../base/time'
+import { heldRequests } from '../held-resources'
 import type { PersistentVolumeClaim, Pod, ResourceQuota, Service } from '../kinds'
 import type { KubernetesObject } from '../object'
 import { isPodTerminal } from '../pod'
-import { podLimits, podRequests, type ResourceAmounts, resourceAmount } from '../pod-resources'
+import { podLimits, type ResourceAmounts, resourceAmount } from '../pod-resources'
 import { canonicalQuantity } from '../quantity'
 import { groupResource, type Resource } from '../resource'
 import { isInScope, isScoped } from './scopes'
@@ -29,7 +30,7 @@ function addPod(usage: Usage, pod: Pod, now: Instant): void {
     delete usage.pods
     return
   }
-  for (const [name, amount] of Object.entries(podRequests(pod))) {
+  for (const [name, amount] of Object.entries(heldRequests(pod))) {
     usage[`requests.${name}`] = amount
     if (PLAIN.includes(name) || name.startsWith('hugepages-')) usage[name] = amount
   }

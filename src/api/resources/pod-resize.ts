@@ -87,3 +87,13 @@ export const resizeRestarts = (before: ContainerWithPolicy, after: ContainerWith
       restartPolicy === 'RestartContainer' &&
       LISTS.some((list) => before.resources?.[list]?.[resourceName] !== after.resources?.[list]?.[resourceName]),
   )
+
+/** Whether a write has changed the resources of a container. */
+export const isResizeOf = (before: Pod, after: Pod): boolean =>
+  before.spec !== after.spec &&
+  GROUPS.some((group) =>
+    after.spec[group]?.some(({ resources }, i) => {
+      const known = before.spec[group]?.[i]?.resources
+      return resources !== known && !equal(resources, known)
+    }),
+  )

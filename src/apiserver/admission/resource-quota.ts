@@ -2,7 +2,8 @@ import type { Container, Pod, ResourceQuota } from '../../api/kinds'
 import type { KubernetesObject } from '../../api/object'
 import { concerns, quotaAmount, quotaText, usageOf } from '../../api/quota/usage'
 import { groupResource } from '../../api/resource'
-import { resourceQuotas } from '../../api/resources'
+import { pods, resourceQuotas } from '../../api/resources'
+import { isResizeOf } from '../../api/resources/pod-resize'
 import { StatusError } from '../../api/status-error'
 import type { Instant } from '../../base/time'
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from './admission'
@@ -77,15 +78,21 @@ function refuseUnstated(request: AdmissionRequest, quota: ResourceQuota, pod: Po
   throw StatusError.forbidden(request.resource, request.name, why)
 }
 
-const isCharged = ({ operation, resource }: AdmissionRequest): boolean =>
-  resource.namespaced && (operation === 'CREATE' || CHARGED_ON_UPDATE.includes(groupResource(resource)))
+const isCharged = (request: AdmissionRequest, object: KubernetesObject): boolean =>
+  request.resource.namespaced &&
+  (request.operation === 'CREATE' ||
+    CHARGED_ON_UPDATE.includes(groupResource(request.resource)) ||
+    isResize(request, object))
+
+const isResize = ({ resource, previous }: AdmissionRequest, object: KubernetesObject): boolean =>
+  resource === pods && previous !== undefined && isResizeOf(previous as Pod, object as Pod)
 
 const quotasFor = (
   request: AdmissionRequest,
   object: KubernetesObject,
   { reader }: AdmissionContext,
 ): readonly ResourceQuota[] =>
-  isCharged(request)
+  isCharged(request, object)
     ? reader
         .list(resourceQuotas, { namespace: request.namespace })
         .filter((quota) => concerns(quota, request.resource, object))

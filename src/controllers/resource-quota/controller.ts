@@ -1,10 +1,12 @@
 import type { Catalogue } from '../../api/catalogue'
 import type { Change } from '../../api/client'
-import type { ResourceQuota } from '../../api/kinds'
+import { isResizing } from '../../api/held-resources'
+import type { Pod, ResourceQuota } from '../../api/kinds'
 import { type KubernetesObject, keyOf, type ObjectKey } from '../../api/object'
+import { isPodTerminal } from '../../api/pod'
 import { concerns, quotaText, usageOf } from '../../api/quota/usage'
 import { type AnyResource, groupResource } from '../../api/resource'
-import { resourceQuotas } from '../../api/resources'
+import { pods, resourceQuotas } from '../../api/resources'
 import { equal } from '../../base/json'
 import { type Controller, type ReconcileContext, type WatchRule, watching } from '../controller'
 
@@ -20,16 +22,15 @@ const UNCOUNTED: readonly string[] = [
 const quotasNear =
   (resource: AnyResource) =>
   ({ type, object, previous }: Change, api: Parameters<WatchRule['keys']>[1]): readonly ObjectKey[] => {
-    if (type === 'ADDED' || (type === 'MODIFIED' && !endedBy(resource, object, previous))) return []
+    if (type === 'ADDED' || (type === 'MODIFIED' && !frees(resource, object, previous))) return []
     return api.list(resourceQuotas, { namespace: object.metadata.namespace ?? '' }).map(keyOf)
   }
 
-/** Whether a pod came to its end with this change, or began to go. */
-function endedBy(resource: AnyResource, after: KubernetesObject, before: KubernetesObject | undefined): boolean {
-  if (groupResource(resource) !== 'pods') return false
-  const phaseOf = (object?: KubernetesObject): unknown =>
-    (object as { readonly status?: { readonly phase?: string } })?.status?.phase
-  return phaseOf(after) !== phaseOf(before) && (phaseOf(after) === 'Succeeded' || phaseOf(after) === 'Failed')
+/** Whether a pod came to its end with this change, or may hold less because it is resized. */
+function frees(resource: AnyResource, after: KubernetesObject, before: KubernetesObject | undefined): boolean {
+  if (resource !== pods || !before) return false
+  const [now, then] = [after as Pod, before as Pod]
+  return (isPodTerminal(now) && now.status.phase !== then.status.phase) || isResizing(now) || isResizing(then)
 }
 
 /** Counts what a namespace uses of each of its quotas (`pkg/controller/resourcequota`). */

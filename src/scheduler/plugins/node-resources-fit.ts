@@ -1,5 +1,6 @@
+import { heldRequests } from '../../api/held-resources'
 import type { Pod } from '../../api/kinds'
-import { podRequests, type ResourceAmounts, resourceAmounts } from '../../api/pod-resources'
+import { type ResourceAmounts, resourceAmounts } from '../../api/pod-resources'
 import { compareText } from '../../base/compare'
 import { MAX_NODE_SCORE, type SchedulerPlugin } from '../framework/plugin'
 import { Refusal } from '../framework/refusal'
@@ -102,8 +103,8 @@ const fitsEmpty = (allocatable: ResourceAmounts, { requests }: PodInfo): boolean
 
 /** Scaled down in place. */
 function asksForLess(pod: Pod, previous: Pod): boolean {
-  const before = podRequests(previous)
-  const after = podRequests(pod)
+  const before = heldRequests(previous)
+  const after = heldRequests(pod)
   return Object.keys(before).some((name) => (after[name] ?? 0) < (before[name] ?? 0))
 }
 

@@ -1,3 +1,4 @@
+import { heldRequests, isResizing } from '../../api/held-resources'
 import type { Pod } from '../../api/kinds'
 import { podRequests, type ResourceAmounts } from '../../api/pod-resources'
 import { type AffinityTerms, affinityTerms } from './affinity-terms'
@@ -69,6 +70,13 @@ function factsOf(classKey: string, pod: Pod): PodFacts {
   return facts
 }
 
+/** What a pod is resized from or to is its own affair. */
+const resizingFacts = (pod: Pod): PodFacts => ({
+  requests: heldRequests(pod),
+  padded: heldRequests(pod, UNSTATED_REQUESTS),
+  hostPorts: hostPorts(pod.spec),
+})
+
 /** A pod as the scheduler sees it. */
 export class PodInfo {
   readonly key: string
@@ -76,6 +84,7 @@ export class PodInfo {
   readonly requests: ResourceAmounts
   readonly padded: ResourceAmounts
   readonly hostPorts: readonly HostPort[]
+  readonly #isResizing: boolean
   #terms: AffinityTerms | undefined
 
   /** @param previous an earlier state of the pod: what has not changed is not worked out again */
@@ -86,7 +95,9 @@ export class PodInfo {
     this.key = `${pod.metadata.namespace}/${pod.metadata.name}`
     const isSame = previous !== undefined && hasSameTemplate(pod.spec, previous.pod.spec)
     this.classKey = isSame ? previous.classKey : podClassKey(pod)
-    const facts = isSame ? previous : factsOf(this.classKey, pod)
+    this.#isResizing = isResizing(pod)
+    const known = isSame && !previous.#isResizing ? previous : undefined
+    const facts = this.#isResizing ? resizingFacts(pod) : (known ?? factsOf(this.classKey, pod))
     this.requests = facts.requests
     this.padded = facts.padded
     this.hostPorts = facts.hostPorts
