@@ -10,24 +10,24 @@ import {
   sumRequests,
 } from './pod-resources'
 
+type Statuses = readonly ContainerStatus[] | undefined
+
 /** The status of a container that does not have, or no longer has, the resources of its spec. */
-function divergingStatus(
-  container: Container,
-  statuses: Pod['status']['containerStatuses'],
-): ContainerStatus | undefined {
-  const status = statuses?.find(({ name }) => name === container.name)
-  const { resources } = status ?? {}
+function divergingStatus(container: Container, statuses: Statuses, place: number): ContainerStatus | undefined {
+  const there = statuses?.[place]
+  const status = there?.name === container.name ? there : statuses?.find(({ name }) => name === container.name)
+  const resources = status?.resources
   if (!resources || resources === container.resources || equal(resources, container.resources ?? {})) return undefined
   return status
 }
 
+const someDiverges = (containers: readonly Container[] | undefined, statuses: Statuses): boolean =>
+  !!statuses && !!containers?.some((container, place) => divergingStatus(container, statuses, place))
+
 /** Whether an in-place resize of the pod is under way, or waits. */
-export function isResizing({ spec, status }: Pod): boolean {
-  const { containerStatuses, initContainerStatuses } = status
-  if (!containerStatuses) return false
-  if (spec.containers.some((container) => divergingStatus(container, containerStatuses))) return true
-  return !!spec.initContainers?.some((container) => divergingStatus(container, initContainerStatuses))
-}
+export const isResizing = ({ spec, status }: Pod): boolean =>
+  someDiverges(spec.containers, status.containerStatuses) ||
+  someDiverges(spec.initContainers, status.initContainerStatuses)
 
 /**
  * What a pod takes from its node: while it is resized, of each resource the most that is asked for, allocated or in
@@ -39,7 +39,7 @@ export function heldRequests(pod: Pod, missing: ResourceAmounts = {}): ResourceA
   const statuses = [...containerStatuses, ...initContainerStatuses]
   const isInfeasible = findCondition(conditions, 'PodResizePending')?.reason === 'Infeasible'
   return sumRequests(pod.spec, (container) => {
-    const status = divergingStatus(container, statuses)
+    const status = divergingStatus(container, statuses, -1)
     const held = { ...missing, ...(status && isInfeasible ? {} : containerRequests(container)) }
     raise(held, resourceAmounts(status?.resources?.requests))
     raise(held, resourceAmounts(status?.allocatedResources))

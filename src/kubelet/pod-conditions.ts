@@ -1,6 +1,6 @@
 import { findCondition, isConditionTrue } from '../api/condition'
 import type { Pod, PodCondition } from '../api/kinds'
-import { observed } from '../api/pod'
+import type { Mutable } from '../base/json'
 import { formatTimestamp, type Instant } from '../base/time'
 import type { ContainerRecord } from './container-record'
 import type { PodPhase } from './pod-phase'
@@ -23,6 +23,7 @@ const RESIZE_CONDITIONS = ['PodResizePending', 'PodResizeInProgress']
 /** All conditions of a pod: those of others first, untouched, then the kubelet's own (kubelet `status/generate.go`). */
 export function podConditions(pod: Pod, facts: ConditionFacts): readonly PodCondition[] {
   const existing = pod.status.conditions ?? []
+  const stamp = { pod, now: facts.now }
   const containersReady = containersReadyVerdict(facts)
   const verdicts: Record<string, Verdict> = {
     PodReadyToStartContainers: { status: facts.state.sandbox && !isOver(facts.phase) ? 'True' : 'False' },
@@ -33,7 +34,7 @@ export function podConditions(pod: Pod, facts: ConditionFacts): readonly PodCond
   }
   const others = othersConditions(pod, facts)
   const own = KUBELET_CONDITIONS.map((type) =>
-    transition(findCondition(existing, type), { type, ...observed(pod), ...(verdicts[type] as Verdict) }, facts.now),
+    transition(findCondition(existing, type), type, verdicts[type] as Verdict, stamp),
   )
   return [...others, ...resizeConditions(facts), ...own]
 }
@@ -61,15 +62,32 @@ function resizeCondition(type: string, { since, probed = since, generation, ...v
 
 const isOver = (phase: PodPhase): boolean => phase === 'Succeeded' || phase === 'Failed'
 
+interface Stamp {
+  readonly pod: Pod
+  readonly now: Instant
+}
+
 /** `lastTransitionTime` moves only when the status flips; a condition that says the same stays the same object. */
-function transition(previous: PodCondition | undefined, next: PodCondition, now: Instant): PodCondition {
-  const since = previous?.status === next.status ? previous.lastTransitionTime : undefined
+function transition(
+  previous: PodCondition | undefined,
+  type: string,
+  { status, reason, message }: Verdict,
+  { pod, now }: Stamp,
+): PodCondition {
+  const { generation } = pod.metadata
+  const since = previous?.status === status ? previous.lastTransitionTime : undefined
   const isKept =
     since !== undefined &&
-    previous?.reason === next.reason &&
-    previous?.message === next.message &&
-    previous?.observedGeneration === next.observedGeneration
-  return isKept && previous ? previous : { ...next, lastTransitionTime: since ?? formatTimestamp(now) }
+    previous?.reason === reason &&
+    previous?.message === message &&
+    previous?.observedGeneration === generation
+  if (isKept && previous) return previous
+  // One after the other, so that the many conditions of a cluster have few shapes.
+  const next: Mutable<PodCondition> = { type, status, lastTransitionTime: since ?? formatTimestamp(now) }
+  if (generation !== undefined) next.observedGeneration = generation
+  if (reason !== undefined) next.reason = reason
+  if (message !== undefined) next.message = message
+  return next
 }
 
 function initializedVerdict({ state, phase }: ConditionFacts): Verdict {
@@ -115,6 +133,7 @@ function othersConditions(pod: Pod, { state, now }: ConditionFacts): readonly Po
   const reason = state.failure?.disruptionReason
   if (!reason) return others
   const type = 'DisruptionTarget'
-  const next = { type, ...observed(pod), status: 'True', reason, message: state.failure?.message ?? '' }
-  return [...others.filter((condition) => condition.type !== type), transition(findCondition(others, type), next, now)]
+  const verdict = { status: 'True', reason, message: state.failure?.message ?? '' }
+  const disrupted = transition(findCondition(others, type), type, verdict, { pod, now })
+  return [...others.filter((condition) => condition.type !== type), disrupted]
 }

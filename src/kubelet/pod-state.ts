@@ -49,6 +49,7 @@ export class PodState {
   isRejected = false
   /** The node has taken it: from now on other resources than it asked for then have to be allocated. */
   isAllocated = false
+  #wantsResize = false
   readonly resize: { pending?: ResizeNote; inProgress?: ResizeNote } = {}
   /** What readiness probes find, when someone overrides them. */
   readyOverride: boolean | undefined
@@ -61,9 +62,15 @@ export class PodState {
     ]
   }
 
+  /** Whether other resources are asked for than are allocated. */
+  get wantsResize(): boolean {
+    return this.#wantsResize
+  }
+
   /** Takes over what was written, but for resources. @returns the containers that have to start anew for it, and why */
   adopt(pod: Pod): readonly Replacement[] {
     this.pod = pod
+    this.#wantsResize = false
     return this.records.flatMap((record) => {
       const before = record.spec
       record.spec = this.#withAllocated(this.#specOf(record), record)
@@ -79,16 +86,14 @@ export class PodState {
 
   #withAllocated(spec: Container, { spec: { resources }, role }: ContainerRecord): Container {
     if (!this.isAllocated || role === 'init' || spec.resources === resources) return spec
-    return equal(spec.resources, resources) ? spec : ({ ...spec, resources } as Container)
-  }
-
-  /** Whether other resources are asked for than are allocated. */
-  get wantsResize(): boolean {
-    return this.records.some((record) => !equal(this.#specOf(record).resources, record.spec.resources))
+    if (equal(spec.resources, resources)) return spec
+    this.#wantsResize = true
+    return { ...spec, resources } as Container
   }
 
   /** Allocates what is asked for. @returns the containers for which that is something else than before */
   allocate(): readonly { readonly record: ContainerRecord; readonly before: Container }[] {
+    this.#wantsResize = false
     return this.records.flatMap((record) => {
       const before = record.spec
       record.spec = this.#specOf(record)
@@ -98,7 +103,7 @@ export class PodState {
 
   /** The pod with what is allocated instead of what it asks for. */
   get allocatedPod(): Pod {
-    if (!this.wantsResize) return this.pod
+    if (!this.#wantsResize) return this.pod
     const { initContainers, containers } = this.pod.spec
     const allocated = (container: Container): Container =>
       this.records.find(({ name }) => name === container.name)?.spec ?? container
