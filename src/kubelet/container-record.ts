@@ -28,6 +28,8 @@ export class ContainerRun {
   startupPassed = false
   /** What the readiness probe last found; without one it says nothing. */
   probedReady = false
+  /** Why its postStart hook has failed. */
+  hookFailure: string | undefined
   exitTimer: Timer | undefined
   /** When SIGTERM reaches it, once it is known: after its preStop hook. */
   signalledAt: Instant | undefined

@@ -255,6 +255,22 @@ test('a postStart hook holds the next container back, and a failing one kills it
   expect(w.summary('q')).to.equal('Failed [Error]')
 })
 
+test('a container whose postStart hook has failed waits to be started again, and says why', () => {
+  const w = world()
+  const exec = { command: ['sh', '-c', 'echo no; exit 3'] }
+  w.run('p', { containers: [{ name: 'a', image: 'a:1', lifecycle: { postStart: { exec } } }] })
+  const waiting: Record<string, string> = {}
+  for (let i = 0; i < 300; i++) {
+    w.pass(milliseconds(100))
+    const { reason = '', message = '' } = statusOf(w.pod('p'), 'a')?.state?.waiting ?? {}
+    waiting[reason] = message
+  }
+  expect(Object.keys(waiting)).to.include.members(['PostStartHookError', 'CrashLoopBackOff'])
+  expect(waiting.PostStartHookError).to.equal(
+    `Exec lifecycle hook ([sh -c echo no; exit 3]) for Container "a" in Pod "p_default(${w.pod('p').metadata.uid})" failed - error: command 'sh -c echo no; exit 3' exited with 3: , message: "no\\n"`,
+  )
+})
+
 const commands: readonly (readonly [string, Partial<PodSpec['containers'][number]>, string])[] = [
   ['a command that fails', { image: 'busybox', command: ['sh', '-c', 'sleep 3; exit 7'] }, 'Failed [Error]'],
   ['a command that ends well', { image: 'busybox', args: ['echo', 'hi'] }, 'Succeeded [Completed]'],

@@ -25,7 +25,8 @@ export class PodProcesses {
     run.end = { exitCode, reason, finishedAt: this.context.scheduling.now() }
     run.exitTimer?.cancel()
     run.stopTimer?.cancel()
-    record.waiting = undefined
+    const isAgain = run.hookFailure !== undefined && this.state.restarts(record)
+    record.waiting = isAgain ? { reason: 'PostStartHookError', message: run.hookFailure } : undefined
     this.prober.ended(record)
   }
 

@@ -179,9 +179,10 @@ export class PodStarter {
     this.listener.containerStarted(record, run)
     const { profile } = this.context
     const question = { pod: this.state.pod, container: record.spec, profile }
-    const { time, succeeds } = hookOutcome(record.spec.lifecycle?.postStart, question)
+    const { time, failure } = hookOutcome(record.spec.lifecycle?.postStart, question)
     const proceed = (): void => {
-      if (!succeeds) {
+      if (failure !== undefined) {
+        run.hookFailure = failure
         this.#tell(record, { type: 'Warning', reason: 'FailedPostStartHook', message: 'PostStartHook failed' })
         this.listener.hookFailed(record)
       }

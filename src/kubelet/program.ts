@@ -162,7 +162,8 @@ type Hook = NonNullable<NonNullable<Container['lifecycle']>['preStop']>
 export interface HookOutcome {
   /** Endless for a command that never ends. */
   readonly time: Milliseconds
-  readonly succeeds: boolean
+  /** Why it has failed. */
+  readonly failure?: string
 }
 
 /** What comes of a lifecycle hook; it succeeds at once where that is not known. */
@@ -170,10 +171,18 @@ export function hookOutcome(
   hook: Hook | undefined,
   { pod, container, profile }: Pick<ProgramQuestion, 'pod' | 'container' | 'profile'>,
 ): HookOutcome {
-  const atOnce = { time: milliseconds(0), succeeds: true }
-  if (hook?.sleep) return { ...atOnce, time: seconds(hook.sleep.seconds) }
+  const atOnce = { time: milliseconds(0) }
+  if (hook?.sleep) return { time: seconds(hook.sleep.seconds) }
   if (!hook?.exec?.command || !profile.readsCommands) return atOnce
-  const { ending } = runCommand(argumentsOf(pod, container, hook.exec.command))
-  if (ending.kind === 'forever') return { ...atOnce, time: milliseconds(Number.POSITIVE_INFINITY) }
-  return ending.kind === 'exit' ? { time: milliseconds(ending.at), succeeds: ending.code === 0 } : atOnce
+  const { ending, output } = runCommand(argumentsOf(pod, container, hook.exec.command))
+  if (ending.kind === 'forever') return { time: milliseconds(Number.POSITIVE_INFINITY) }
+  if (ending.kind !== 'exit') return atOnce
+  const time = milliseconds(ending.at)
+  if (ending.code === 0) return { time }
+  const { name, namespace, uid } = pod.metadata
+  const written = JSON.stringify(output.map(({ text }) => text).join(''))
+  const failure =
+    `Exec lifecycle hook ([${hook.exec.command.join(' ')}]) for Container "${container.name}" in Pod "${name}_${namespace}(${uid})" failed` +
+    ` - error: command '${hook.exec.command.join(' ')}' exited with ${ending.code}: , message: ${written}`
+  return { time, failure }
 }
