@@ -18,8 +18,8 @@ export interface ResizerActions {
 
 /**
  * Carries out a resize in place: what is asked for is allocated first, and given to the containers then.
- * Simplified: giving it takes as long as noticing what happens in the runtime, and never fails, not even where a
- * container uses more memory than its new limit.
+ * Simplified: containers get their other resources as soon as a change in the runtime is noticed, and it never fails,
+ * not even where one uses more memory than its new limit.
  */
 export class PodResizer {
   constructor(
