@@ -1,35 +1,19 @@
-import { findCondition } from '../api/condition'
-import type { Node, Pod } from '../api/kinds'
-import { lastRenewal, NODE_LEASE_NAMESPACE, renewedEvery, withoutRenewals } from '../api/lease'
+import type { Pod } from '../api/kinds'
 import type { NodePressure, NodeSpec } from '../api/node-spec'
 import { isPodTerminal } from '../api/pod'
-import { leases } from '../api/resources/lease'
-import { nodes } from '../api/resources/node'
 import { compareText } from '../base/compare'
-import { equal } from '../base/json'
-import { formatMicroTimestamp } from '../base/time'
 import { AddressPool, nodeAddress } from './addresses'
 import { admissionFailure } from './admission'
 import type { KubeletContext } from './context'
 import { NodeEvictions, pressureRejection } from './node-evictions'
 import type { NodeHost } from './node-host'
 import { NodeImages } from './node-images'
-import {
-  conditionEvent,
-  type NodeCondition,
-  nodeObject,
-  nodeStatus,
-  pressureCondition,
-  readyCondition,
-  withCondition,
-} from './node-object'
+import { NodeReporter } from './node-reporter'
 import { NodeResizes } from './node-resizes'
 import type { PodFailure } from './pod-state'
 import { PodWorker } from './pod-worker'
 
-const PRESSURES: readonly NodePressure[] = ['MemoryPressure', 'DiskPressure', 'PIDPressure']
-
-/** The kubelet of one node: it keeps the Node object and its Lease, and a worker for each of its pods. */
+/** The kubelet of one node: it has its node reported, and a worker for each of its pods. */
 export class NodeAgent implements NodeHost {
   readonly address: string
   readonly images: NodeImages
@@ -37,9 +21,7 @@ export class NodeAgent implements NodeHost {
   readonly #workers = new Map<string, PodWorker>()
   readonly #evictions: NodeEvictions
   readonly #resizes: NodeResizes
-  readonly #pressures = new Set<NodePressure>()
-  #isUp = true
-  #notReady: string | undefined
+  readonly #reporter: NodeReporter
 
   /** @param index counts the nodes of the cluster; it decides on addresses */
   constructor(
@@ -49,11 +31,12 @@ export class NodeAgent implements NodeHost {
   ) {
     this.address = nodeAddress(index)
     this.images = new NodeImages(context.images)
+    this.#reporter = new NodeReporter(context, spec, this.address)
     this.#addresses = new AddressPool(index)
     this.#evictions = new NodeEvictions(context, () => this.workers)
     this.#resizes = new NodeResizes(context, spec.name, {
-      isUp: () => this.#isUp,
-      node: () => this.#node,
+      isUp: () => this.isUp,
+      node: () => this.#reporter.node,
       admit: (pod) => this.#fits(pod),
     })
   }
@@ -63,11 +46,11 @@ export class NodeAgent implements NodeHost {
   }
 
   get isUp(): boolean {
-    return this.#isUp
+    return this.#reporter.isConnected
   }
 
   get pressures(): ReadonlySet<NodePressure> {
-    return this.#pressures
+    return this.#reporter.pressures
   }
 
   /** In order of namespace and name. */
@@ -83,16 +66,12 @@ export class NodeAgent implements NodeHost {
     return this.#workers.get(uid)
   }
 
-  /** Makes itself known: creates the Node (or takes over one of that name) and its Lease. */
   register(): void {
-    const { api, scheduling } = this.context
-    const now = scheduling.now()
-    if (this.#node) {
-      const { conditions: _, ...rest } = nodeStatus(this.spec, this.address, now)
-      this.#writeStatus((status) => ({ ...status, ...rest }))
-    } else api.create(nodes, nodeObject(this.spec, this.address, now))
-    this.#postConditions()
-    this.renewLease()
+    this.#reporter.register()
+  }
+
+  renewLease(): void {
+    this.#reporter.renewLease()
   }
 
   podWritten(pod: Pod): void {
@@ -127,24 +106,15 @@ export class NodeAgent implements NodeHost {
     for (const worker of this.workers) worker.lose()
   }
 
-  /**
-   * The machine can no longer be reached; nobody is told. Its last heartbeat is the last one that was due.
-   */
+  /** The machine can no longer be reached. */
   // Simplified: while it is cut off, a kubelet restarts no container that ends; a real one does.
   disconnect(): void {
-    if (!this.#isUp) return
-    this.#isUp = false
-    const { api, scheduling } = this.context
-    const lease = api.find(leases, { namespace: NODE_LEASE_NAMESPACE, name: this.name })
-    const renewTime = lease && lastRenewal(lease, scheduling.now())
-    if (lease && renewTime !== undefined) api.update(leases, withoutRenewals(lease, renewTime))
+    this.#reporter.disconnect()
   }
 
   start(): void {
-    if (this.#isUp && this.#node) return
-    this.#isUp = true
-    this.#tell('Starting', 'Starting kubelet.')
-    this.register()
+    if (this.isUp && this.#reporter.node) return
+    this.#reporter.connect()
     for (const worker of this.workers) worker.resume()
     this.#resizes.roomFreed()
   }
@@ -159,21 +129,15 @@ export class NodeAgent implements NodeHost {
   }
 
   setReady(ready: boolean, message?: string): void {
-    this.#notReady = ready ? undefined : (message ?? 'container runtime is down')
-    this.#postConditions()
+    this.#reporter.setReady(ready, message)
     if (ready) for (const worker of this.workers) worker.wake()
   }
 
   // Simplified: pressure ends when it is told to; a real kubelet waits for five minutes more.
   setPressure(pressure: NodePressure, on: boolean): void {
-    if (on) this.#pressures.add(pressure)
-    else this.#pressures.delete(pressure)
-    if (this.#pressures.has('MemoryPressure')) this.#evictions.begin()
+    this.#reporter.setPressure(pressure, on)
+    if (this.pressures.has('MemoryPressure')) this.#evictions.begin()
     else this.#evictions.end()
-    if (pressure === 'NetworkUnavailable') {
-      const condition = pressureCondition(pressure, on, this.context.scheduling.now())
-      this.#writeStatus((status) => withCondition(status, condition))
-    } else this.#postConditions()
   }
 
   takeAddress(): string {
@@ -185,11 +149,11 @@ export class NodeAgent implements NodeHost {
   }
 
   admit(pod: Pod): PodFailure | undefined {
-    return pressureRejection(pod, this.#pressures) ?? this.#fits(pod)
+    return pressureRejection(pod, this.pressures) ?? this.#fits(pod)
   }
 
   #fits(pod: Pod): PodFailure | undefined {
-    const node = this.#node
+    const { node } = this.#reporter
     const others = this.workers.filter(({ isActive, uid }) => isActive && uid !== pod.metadata.uid)
     return (
       node &&
@@ -203,69 +167,12 @@ export class NodeAgent implements NodeHost {
 
   imagesChanged(): void {
     const images = this.images.list(this.context.scheduling.now())
-    this.#writeStatus((status) => ({ ...status, images }))
-  }
-
-  /** Says how the node is, in the kubelet's own words. */
-  // Simplified: written on change only, so `lastHeartbeatTime` does not move every five minutes.
-  #postConditions(): void {
-    if (!this.#isUp) return
-    const now = this.context.scheduling.now()
-    const message = this.#notReady
-    const conditions: readonly NodeCondition[] = [
-      ...PRESSURES.map((type) => pressureCondition(type, this.#pressures.has(type), now)),
-      readyCondition({ ready: message === undefined, ...(message === undefined ? {} : { message }) }, now),
-    ]
-    const before = this.#node?.status.conditions
-    this.#writeStatus((status) => conditions.reduce(withCondition, status))
-    for (const { type, status } of conditions) {
-      if (findCondition(before, type)?.status !== status) this.#tell(conditionEvent(type, status === 'True'))
-    }
-  }
-
-  #tell(reason: string, message = `Node ${this.name} status is now: ${reason}`): void {
-    const node = this.#node
-    const { events, profile } = this.context
-    if (node && profile.recordsEvents) events.record(node, 'Normal', reason, message, { host: this.name })
-  }
-
-  get #node(): Node | undefined {
-    return this.context.api.find(nodes, { namespace: '', name: this.name })
-  }
-
-  #writeStatus(change: (status: Node['status']) => Node['status']): void {
-    if (!this.#isUp) return
-    const node = this.#node
-    if (!node) return
-    const status = change(node.status)
-    if (!equal(status, node.status)) this.context.api.updateStatus(nodes, { ...node, status })
+    this.#reporter.writeStatus((status) => ({ ...status, images }))
   }
 
   /** Cordoned or uncordoned: the kubelet has no part in it but says so. */
   schedulabilityChanged(): void {
-    if (this.#isUp) this.#tell(this.#node?.spec.unschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable')
-  }
-
-  /** Writes the Lease that stands for all heartbeats from now on. */
-  renewLease(): void {
-    if (!this.#isUp) return
-    const { api, profile, scheduling } = this.context
-    const key = { namespace: NODE_LEASE_NAMESPACE, name: this.name }
-    const spec = {
-      holderIdentity: this.name,
-      leaseDurationSeconds: 40,
-      renewTime: formatMicroTimestamp(scheduling.now()),
-    }
-    const annotations = renewedEvery(profile.leaseInterval)
-    const node = this.#node
-    const owner = node && [{ apiVersion: 'v1', kind: 'Node', name: this.name, uid: node.metadata.uid }]
-    const owned = owner ? { ownerReferences: owner } : {}
-    const lease = api.find(leases, key)
-    if (!lease) {
-      api.create(leases, { metadata: { ...key, annotations, ...owned }, spec })
-      return
-    }
-    const metadata = { ...lease.metadata, ...owned, annotations: { ...lease.metadata.annotations, ...annotations } }
-    api.update(leases, { ...lease, metadata, spec: { ...lease.spec, ...spec } })
+    const unschedulable = this.#reporter.node?.spec.unschedulable
+    if (this.isUp) this.#reporter.tell(unschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable')
   }
 }

@@ -1,6 +1,6 @@
 import type { Container, Pod } from '../api/kinds'
 import { equal } from '../base/json'
-import type { Instant } from '../base/time'
+import { type Instant, plus, seconds } from '../base/time'
 import { ContainerRecord, type ContainerRole } from './container-record'
 
 export interface Sandbox {
@@ -109,6 +109,13 @@ export class PodState {
       this.records.find(({ name }) => name === container.name)?.spec ?? container
     const spec = { ...this.pod.spec, containers: containers.map(allocated) }
     return { ...this.pod, spec: initContainers ? { ...spec, initContainers: initContainers.map(allocated) } : spec }
+  }
+
+  /** When it has to be over: `activeDeadlineSeconds` counts from its start on the node. */
+  get deadline(): Instant | undefined {
+    const { activeDeadlineSeconds } = this.pod.spec
+    if (activeDeadlineSeconds === undefined || this.startTime === undefined) return undefined
+    return plus(this.startTime, seconds(activeDeadlineSeconds))
   }
 
   get inits(): readonly ContainerRecord[] {

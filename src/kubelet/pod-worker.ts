@@ -1,7 +1,7 @@
 import type { Pod } from '../api/kinds'
 import { isPodTerminal } from '../api/pod'
 import { isResizeOf } from '../api/resources/pod-resize'
-import { type Instant, type Milliseconds, milliseconds, parseTimestamp, plus, seconds } from '../base/time'
+import { type Instant, type Milliseconds, milliseconds, parseTimestamp, seconds } from '../base/time'
 import { reportBackOff } from './back-off-reporter'
 import type { ContainerRecord } from './container-record'
 import { type KubeletContext, recordEvent } from './context'
@@ -211,20 +211,12 @@ export class PodWorker {
     recordEvent(this.context, pod, { type: 'Warning', ...rejection })
   }
 
-  /** `activeDeadlineSeconds` counts from the pod's start on the node. */
   #enforceDeadline(): void {
-    const deadline = this.#deadline
-    if (deadline === undefined || this.state.failure || deadline > this.context.scheduling.now()) return
+    const { deadline, failure } = this.state
+    if (deadline === undefined || failure || deadline > this.context.scheduling.now()) return
     const message = 'Pod was active on the node longer than the specified deadline'
     recordEvent(this.context, this.state.pod, { type: 'Normal', reason: 'DeadlineExceeded', message })
     this.fail({ reason: 'DeadlineExceeded', message }, this.#terminator.grace)
-  }
-
-  get #deadline(): Instant | undefined {
-    const { activeDeadlineSeconds } = this.state.pod.spec
-    const { startTime } = this.state
-    if (activeDeadlineSeconds === undefined || startTime === undefined) return undefined
-    return plus(startTime, seconds(activeDeadlineSeconds))
   }
 
   /** Nothing is said about a pod before its first container ran or failed, if the profile wants it so. */
@@ -271,7 +263,7 @@ export class PodWorker {
       retryInterval: this.context.profile.retryInterval,
       now: this.context.scheduling.now(),
       readinessChange: (record) => this.#prober.nextChange(record),
-      deadline: this.#deadline,
+      deadline: this.state.deadline,
     })
     if (foreground !== undefined) this.#wakeup.at(foreground)
     if (background !== undefined) this.#wakeup.at(background, true)
