@@ -11,7 +11,7 @@ const CACHE_SIZE = 4096
 export interface EventFacts {
   /** Source component and host. */
   readonly source: string
-  /** Kind, namespace, name and uid of what the event is about. */
+  /** Which object the event is about. */
   readonly regarding: string
   readonly fieldPath: string
   readonly type: string

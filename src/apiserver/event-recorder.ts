@@ -48,7 +48,7 @@ export class ApiEventRecorder implements EventRecorder {
     const { name, namespace = '', uid } = regarding.metadata
     const facts = {
       source: `${this.#component}\0${options.host ?? ''}`,
-      regarding: `${regarding.kind}\0${namespace}\0${name}\0${uid}`,
+      regarding: uid || `${regarding.kind}\0${namespace}\0${name}`,
       fieldPath: options.fieldPath ?? '',
       type,
       reason,

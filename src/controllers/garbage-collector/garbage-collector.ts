@@ -13,6 +13,9 @@ const FOREGROUND = 'foregroundDeletion'
 const LATENCY = milliseconds(5)
 const RETRY = milliseconds(500)
 
+/** Kinds whose objects nobody collects, whatever owner they name (`DefaultIgnoredResources`). */
+const IGNORED: ReadonlySet<string> = new Set(['events', 'events.events.k8s.io'])
+
 interface Dependent {
   readonly resource: Resource
   readonly object: KubernetesObject
@@ -54,6 +57,7 @@ export class GarbageCollector {
   /** Kinds that were declared anew are watched already. */
   #watch(resource: Resource): void {
     const name = groupResource(resource)
+    if (IGNORED.has(name)) return
     const isWatched = this.#resources.has(name)
     this.#resources.set(name, resource)
     if (!isWatched) this.#watcher.watch(resource, (change) => this.#notice(change))
@@ -167,8 +171,8 @@ export class GarbageCollector {
   #dependentsOf(owner: KubernetesObject): readonly Dependent[] {
     const { namespace, uid } = owner.metadata
     const found: Dependent[] = []
-    for (const resource of this.#catalogue.kinds()) {
-      const query = { ownerUid: uid, ...(namespace ? { namespace } : {}) }
+    const query = { ownerUid: uid, ...(namespace ? { namespace } : {}) }
+    for (const resource of this.#resources.values()) {
       for (const object of this.#api.list(resource, query)) found.push({ resource, object })
     }
     return found
