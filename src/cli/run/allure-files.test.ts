@@ -14,51 +14,36 @@ describe('Allure results', () => {
   afterEach(() => rmSync(work, { recursive: true }))
   const text = (name: string): string => readFileSync(join(work, 'results', name), 'utf8')
 
-  test('make their folder when the first comes', async () => {
+  test('make their folder when the first comes', () => {
     const files = new AllureFiles(join(work, 'results'))
     expect(readdirSync(work)).to.deep.equal([])
     files.writeResult({ uuid: 'a' })
-    await files.finished()
     expect(text('a-result.json')).to.equal('{"uuid":"a"}')
   })
 
-  test('are called what Allure looks for', async () => {
+  test('are called what Allure looks for', () => {
     const files = new AllureFiles(join(work, 'results'))
     writeFileSync(join(work, 'picture.svg'), '<svg/>')
     files.writeGroup({ uuid: 'b', befores: [], afters: [{ status: 'failed', steps: [], attachments: [] }] })
     files.writeGlobals('c-globals.json', { errors: [] })
     files.writeAttachment('d-attachment.txt', Buffer.from('pods'))
     files.writeAttachmentFromPath('e-attachment.svg', join(work, 'picture.svg'))
-    await files.finished()
     expect(JSON.parse(text('b-container.json'))).to.include({ uuid: 'b' })
     expect(text('c-globals.json')).to.equal('{"errors":[]}')
     expect(text('d-attachment.txt')).to.equal('pods')
     expect(text('e-attachment.svg')).to.equal('<svg/>')
   })
 
-  test('leave out groups of hooks that all went well', async () => {
+  test('leave out groups of hooks that all went well', () => {
     const files = new AllureFiles(join(work, 'results'))
     files.writeGroup({ uuid: 'b', befores: [{ status: 'passed', steps: [], attachments: [] }], afters: [] })
-    await files.finished()
     expect(readdirSync(work)).to.deep.equal([])
   })
 
-  test('are all written, however many come at once', async () => {
-    const files = new AllureFiles(join(work, 'results'))
-    for (let i = 0; i < 50; i++) files.writeAttachment(`${i}-attachment.txt`, `${i}`)
-    await files.finished()
-    expect(readdirSync(join(work, 'results'))).to.have.length(50)
-    files.writeResult({ uuid: 'late' })
-    await files.finished()
-    expect(text('late-result.json')).to.equal('{"uuid":"late"}')
-  })
-
-  test('that cannot be written end the run with the reason', async () => {
+  test('that cannot be written end the run with the reason', () => {
     writeFileSync(join(work, 'results'), 'a file')
     const files = new AllureFiles(join(work, 'results'))
     files.writeResult({ uuid: 'a' })
-    const failure = await files.finished().catch((error: unknown) => error)
-    expect(failure).to.be.instanceOf(UsageError)
-    expect((failure as Error).message).to.match(/^Cannot write Allure results to ".*results": E/)
+    expect(() => files.requireWritten()).to.throw(UsageError, /^Cannot write Allure results to ".*results": E/)
   })
 })

@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs'
-import { copyFile, writeFile } from 'node:fs/promises'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../../base/usage-error'
 
@@ -19,20 +18,16 @@ interface Group extends Identified {
   readonly afters: readonly Hook[]
 }
 
-/** Files that are open at the same time: enough for all that one scenario leaves to be under way beside the next. */
-const WRITERS = 32
-
 /**
- * Writes what Allure's reporter tells into a folder of results (the writer that allure-js-commons asks for), beside
- * the scenarios that run on. Its own writer halts them until each file is safe against a loss of power, which takes
- * longer than most scenarios do; a run that is cut short is repeated anyway, and the next one clears the folder.
+ * Writes what Allure's reporter tells into a folder of results (the writer that allure-js-commons asks for). Its own
+ * writer halts the scenarios until each file is safe against a loss of power, which takes longer than most of them do;
+ * a run that is cut short is repeated anyway, and the next one clears the folder. For files as small as these, to open,
+ * write and close one at once takes less than to hand each of the three to another thread.
  *
  * Environment and categories are missing, because the reporter asks for them only where a run is configured to.
  */
 export class AllureFiles {
   readonly #folder: string
-  readonly #waiting: (() => Promise<void>)[] = []
-  readonly #writers = new Set<Promise<void>>()
   #isThere = false
   #failure: unknown
 
@@ -57,42 +52,28 @@ export class AllureFiles {
   }
 
   writeAttachment(fileName: string, content: string | Buffer): void {
-    this.#add(() => writeFile(join(this.#folder, fileName), content))
+    this.#attempt(() => writeFileSync(join(this.#folder, fileName), content))
   }
 
   writeAttachmentFromPath(fileName: string, from: string): void {
-    this.#add(() => copyFile(from, join(this.#folder, fileName)))
+    this.#attempt(() => copyFileSync(from, join(this.#folder, fileName)))
   }
 
-  /** Resolves when everything is written. @throws {UsageError} when something could not be. */
-  async finished(): Promise<void> {
-    await Promise.all(this.#writers)
+  /** @throws {UsageError} when something could not be written. */
+  requireWritten(): void {
     if (this.#failure === undefined) return
     const { message } = this.#failure as Error
     throw new UsageError(`Cannot write Allure results to "${this.#folder}": ${message}`, { cause: this.#failure })
   }
 
-  #add(write: () => Promise<void>): void {
-    this.#waiting.push(write)
-    if (this.#writers.size >= WRITERS) return
-    const writer = this.#work().finally(() => this.#writers.delete(writer))
-    this.#writers.add(writer)
-  }
-
-  /** Writes until nothing waits. One failure is enough to tell, and the rest may well succeed. */
-  async #work(): Promise<void> {
-    for (let write = this.#waiting.shift(); write; write = this.#waiting.shift()) {
-      try {
-        this.#makeFolder()
-        await write()
-      } catch (error) {
-        this.#failure ??= error
-      }
+  /** One failure is enough to tell, at the end: the scenarios run on, and the rest may well succeed. */
+  #attempt(write: () => void): void {
+    try {
+      if (!this.#isThere) mkdirSync(this.#folder, { recursive: true })
+      this.#isThere = true
+      write()
+    } catch (error) {
+      this.#failure ??= error
     }
-  }
-
-  #makeFolder(): void {
-    if (!this.#isThere) mkdirSync(this.#folder, { recursive: true })
-    this.#isThere = true
   }
 }

@@ -34,7 +34,7 @@ export async function runFeatures(options: RunOptions, terminal: Terminal): Prom
   ).catch((error: unknown) => {
     throw setUpError(error)
   })
-  await allure.finished()
+  allure.requireWritten()
   rmSync(`${files.allureResults}.log`, { force: true })
   if (options.format === undefined) progress.printFailures()
   const parseErrors = log.lines.filter((line) => /^Parse error in /.test(line))
