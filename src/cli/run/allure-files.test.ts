@@ -44,6 +44,6 @@ describe('Allure results', () => {
     writeFileSync(join(work, 'results'), 'a file')
     const files = new AllureFiles(join(work, 'results'))
     files.writeResult({ uuid: 'a' })
-    expect(() => files.requireWritten()).to.throw(UsageError, /^Cannot write Allure results to ".*results": E/)
+    expect(() => files.finish()).to.throw(UsageError, /^Cannot write Allure results to ".*results": E/)
   })
 })

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { UsageError } from '../../base/usage-error'
+import { FileWriting } from './file-writing'
 
 /** Results and containers are named after their own id. */
 interface Identified {
@@ -28,11 +28,12 @@ interface Group extends Identified {
  */
 export class AllureFiles {
   readonly #folder: string
+  readonly #writing: FileWriting
   #isThere = false
-  #failure: unknown
 
   constructor(folder: string) {
     this.#folder = folder
+    this.#writing = new FileWriting(`Allure results to "${folder}"`)
   }
 
   writeResult(result: Identified): void {
@@ -60,20 +61,15 @@ export class AllureFiles {
   }
 
   /** @throws {UsageError} when something could not be written. */
-  requireWritten(): void {
-    if (this.#failure === undefined) return
-    const { message } = this.#failure as Error
-    throw new UsageError(`Cannot write Allure results to "${this.#folder}": ${message}`, { cause: this.#failure })
+  finish(): void {
+    this.#writing.requireSuccess()
   }
 
-  /** One failure is enough to tell, at the end: the scenarios run on, and the rest may well succeed. */
   #attempt(write: () => void): void {
-    try {
+    this.#writing.attempt(() => {
       if (!this.#isThere) mkdirSync(this.#folder, { recursive: true })
       this.#isThere = true
       write()
-    } catch (error) {
-      this.#failure ??= error
-    }
+    })
   }
 }

@@ -10,6 +10,7 @@ import type { Terminal } from '../command'
 import { STEPS_MODULE } from '../own-modules'
 import { AllureFiles } from './allure-files'
 import { namedStepFiles, stepFilesBeside } from './feature-paths'
+import { MessageFiles } from './message-files'
 import { Progress } from './progress'
 import { prepareReportFolder, type ReportFiles, reportFiles } from './report-files'
 import type { RunOptions, RunSummary } from './run-options'
@@ -24,17 +25,20 @@ export async function runFeatures(options: RunOptions, terminal: Terminal): Prom
   const progress = new Progress(terminal, { quiet: options.format !== undefined || (options.dryRun ?? false) })
   const log = new Log()
   const allure = new AllureFiles(files.allureResults)
+  const messages = options.dryRun ? undefined : new MessageFiles(files)
   const { success } = await runCucumber(
     configuration(options, files, allure),
     { cwd: options.cwd, stdout: sink((text) => terminal.out(text)), stderr: log.stream, env: process.env },
     (envelope) => {
       dropEmptyArguments(envelope)
       progress.receive(envelope)
+      messages?.receive(envelope)
     },
   ).catch((error: unknown) => {
     throw setUpError(error)
   })
-  allure.requireWritten()
+  await messages?.finish()
+  allure.finish()
   rmSync(`${files.allureResults}.log`, { force: true })
   if (options.format === undefined) progress.printFailures()
   const parseErrors = log.lines.filter((line) => /^Parse error in /.test(line))
@@ -113,9 +117,7 @@ function configuration(options: RunOptions, files: ReportFiles, allure: AllureFi
 
 function formats(options: RunOptions, files: ReportFiles, allure: AllureFiles): IRunConfiguration['formats'] {
   const reports = {
-    [files.html]: 'html',
     [files.junit]: 'junit',
-    [files.messages]: 'message',
     // Without a path of its own the Allure reporter would take the terminal from everybody else.
     ...(options.allureResults === false
       ? {}
