@@ -1,4 +1,5 @@
 import { parse } from 'shell-quote'
+import { remembered } from '../base/remembered'
 import { UsageError } from '../base/usage-error'
 
 const OPERATOR_MEANING: Readonly<Record<string, string>> = {
@@ -26,7 +27,7 @@ const OPERATOR_MEANING: Readonly<Record<string, string>> = {
  * a comment ends the line.
  * @throws {UsageError} when the line needs a shell: pipes, redirections, substitutions, several commands.
  */
-export function splitCommandLine(line: string): readonly string[] {
+export const splitCommandLine = remembered((line): readonly string[] => {
   const text = line.trim()
   refuseTrouble(text)
   return parse(text.replace(/\\\r?\n/g, ' ').replaceAll('$', DOLLAR)).flatMap((word) => {
@@ -35,7 +36,7 @@ export function splitCommandLine(line: string): readonly string[] {
     if (word.op === 'glob') return [word.pattern.replaceAll(DOLLAR, '$')]
     throw shellNeeded(text, OPERATOR_MEANING[word.op] ?? 'a shell operator', word.op)
   })
-}
+})
 
 /** Stands for `$` while the line is split, so that no variable is expanded. */
 const DOLLAR = '\u{e000}'

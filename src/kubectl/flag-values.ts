@@ -1,3 +1,4 @@
+import { rememberedFor } from '../base/remembered'
 import { type Milliseconds, milliseconds } from '../base/time'
 import { CommandError } from './errors'
 import type { Flag } from './flag'
@@ -88,6 +89,10 @@ export function parseFlags(input: readonly string[], flags: readonly Flag[], pat
   return { words, dashAt, values: parser.values() }
 }
 
+const flagsByName = rememberedFor(
+  (flags: readonly Flag[]): ReadonlyMap<string, Flag> => new Map(flags.map((flag) => [flag.name, flag])),
+)
+
 class FlagParser {
   private readonly byName: ReadonlyMap<string, Flag>
   private readonly given: GivenFlag[] = []
@@ -95,7 +100,7 @@ class FlagParser {
     private readonly flags: readonly Flag[],
     private readonly path: string,
   ) {
-    this.byName = new Map(flags.map((flag) => [flag.name, flag]))
+    this.byName = flagsByName(flags)
   }
 
   values(): FlagValues {

@@ -1,4 +1,5 @@
 import { impersonated } from '../api/rbac'
+import { rememberedFor } from '../base/remembered'
 import { nearest } from '../base/text'
 import { UsageError } from '../base/usage-error'
 import type { Cluster } from '../cluster/cluster'
@@ -75,10 +76,7 @@ async function dispatch(session: Session, commandLine: string): Promise<void> {
   const input = split[0] === 'kubectl' ? split.slice(1) : split
   const { verb, path, rest } = findVerb(input)
   if (verb.refusal) throw new CommandError(`${path} is not supported: ${verb.refusal}`)
-  const flags = [
-    ...(verb.flags ?? []),
-    ...GLOBAL_FLAGS.filter((flag) => !verb.flags?.some(({ name }) => name === flag.name)),
-  ]
+  const flags = flagsOf(verb)
   if (!verb.run) return showGroup(session, { verb, path, rest })
   const { words, dashAt, values } = parseFlags(rest, flags, path)
   if (values.on('help')) {
@@ -127,7 +125,7 @@ function findVerb(input: readonly string[]): Found {
   let path = 'kubectl'
   let rest = input
   while (verb.verbs) {
-    const at = nextWord(rest, [...GLOBAL_FLAGS, ...(verb.flags ?? [])])
+    const at = nextWord(rest, flagsOf(verb))
     const word = rest[at]
     if (word === undefined) break
     const next = verb.verbs.find(({ name, aliases }) => name === word || aliases?.includes(word))
@@ -141,6 +139,12 @@ function findVerb(input: readonly string[]): Found {
   }
   return { verb, path, rest }
 }
+
+/** A verb's own flags, and those that every verb has. */
+const flagsOf = rememberedFor(({ flags = [] }: Verb): readonly Flag[] => [
+  ...flags,
+  ...GLOBAL_FLAGS.filter((flag) => !flags.some(({ name }) => name === flag.name)),
+])
 
 /** The first word that is neither a flag nor the value of one; a flag that is not known yet is taken to have a value. */
 function nextWord(input: readonly string[], flags: readonly Flag[]): number {

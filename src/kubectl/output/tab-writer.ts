@@ -1,8 +1,3 @@
-interface Cell {
-  readonly text: string
-  width: number
-}
-
 export interface TabLayout {
   readonly minimumWidth: number
   readonly padding: number
@@ -17,41 +12,46 @@ export const DESCRIBE_LAYOUT: TabLayout = { minimumWidth: 0, padding: 2 }
  * Aligns tab-separated cells as Go's `text/tabwriter` does: a cell ends with a tab, and a column is a run of
  * consecutive lines that have a cell at that place. What follows a line's last tab belongs to no column.
  */
-export function alignTabs(text: string, layout: TabLayout): string {
-  const lines = text.split('\n').map((line) => line.split('\t').map((part): Cell => ({ text: part, width: 0 })))
-  layOut(lines, { from: 0, to: lines.length, column: 0, layout })
-  return lines
-    .map((cells) => cells.map((cell, i) => (i < cells.length - 1 ? cell.text.padEnd(cell.width) : cell.text)).join(''))
-    .join('\n')
+export const alignTabs = (text: string, layout: TabLayout): string =>
+  alignCells(
+    text.split('\n').map((line) => line.split('\t')),
+    layout,
+  ).join('\n')
+
+/** The same for lines that are cells already: the aligned lines. */
+export function alignCells(lines: readonly (readonly string[])[], layout: TabLayout): readonly string[] {
+  const aligned = lines.map(() => '')
+  alignColumn({ lines, aligned, layout }, { from: 0, to: lines.length, column: 0 })
+  return lines.map((cells, i) => aligned[i] + (cells.at(-1) ?? ''))
+}
+
+interface Page {
+  readonly lines: readonly (readonly string[])[]
+  readonly aligned: string[]
+  readonly layout: TabLayout
 }
 
 interface Block {
   readonly from: number
   readonly to: number
   readonly column: number
-  readonly layout: TabLayout
 }
 
-function layOut(lines: readonly (readonly Cell[])[], { from, to, column, layout }: Block): void {
+/** Appends a column's cells to the lines of a block, and then those of the columns to its right. */
+function alignColumn(page: Page, { from, to, column }: Block): void {
+  const { lines, aligned, layout } = page
   let start = from
   while (start < to) {
-    if (!hasCell(lines[start], column)) {
-      start++
-      continue
-    }
     let end = start
     let width = layout.minimumWidth
-    while (end < to && hasCell(lines[end], column)) {
-      width = Math.max(width, displayLength(lines[end]?.[column]?.text ?? '') + layout.padding)
-      end++
+    for (let cells = lines[end]; end < to && cells && column < cells.length - 1; cells = lines[++end]) {
+      width = Math.max(width, displayLength(cells[column] ?? '') + layout.padding)
     }
-    for (let i = start; i < end; i++) (lines[i]?.[column] as Cell).width = width
-    layOut(lines, { from: start, to: end, column: column + 1, layout })
-    start = end
+    for (let i = start; i < end; i++) aligned[i] += (lines[i]?.[column] ?? '').padEnd(width)
+    if (end > start) alignColumn(page, { from: start, to: end, column: column + 1 })
+    start = Math.max(end, start + 1)
   }
 }
-
-const hasCell = (cells: readonly Cell[] | undefined, column: number): boolean => !!cells && column < cells.length - 1
 
 const displayLength = (text: string): number => (isAscii(text) ? text.length : Array.from(text).length)
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of ASCII is meant

@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../api/object'
 import type { AnyResource } from '../../api/resource'
 import { compareText } from '../../base/compare'
 import type { Instant } from '../../base/time'
-import { alignTabs, TABLE_LAYOUT } from './tab-writer'
+import { alignCells, alignTabs, TABLE_LAYOUT } from './tab-writer'
 
 export interface TableOptions {
   readonly now: Instant
@@ -48,9 +48,13 @@ export function tableRows(
   return options.noHeaders ? rows : [header, ...rows]
 }
 
-/** A table as text; every line ends with a newline. */
+/** A table as text; every line ends with a newline. Tabs and line ends within a cell do what they do in Go. */
 export const renderRows = (rows: readonly (readonly string[])[]): string =>
   alignTabs(rows.map((row) => `${row.join('\t')}\n`).join(''), TABLE_LAYOUT)
+
+/** A table of `tableRows`, whose cells have neither tabs nor line ends. */
+export const renderTable = (rows: readonly (readonly string[])[]): string =>
+  `${alignCells(rows, TABLE_LAYOUT).join('\n')}\n`
 
 /** `deployment.apps`, `pod`. */
 export const kindPrefix = (resource: Pick<AnyResource, 'singular' | 'group'>): string =>
@@ -65,7 +69,11 @@ const showLabels = (labels: Readonly<Record<string, string>> | undefined): strin
 function showCell(cell: string | number | boolean | null): string {
   if (cell === null || cell === undefined) return ''
   const text = String(cell)
+  if (!UNPRINTED.test(text)) return text
   const end = text.search(/[\n\r\f]/)
   const line = end < 0 ? text : `${text.slice(0, end)}...`
   return line.replaceAll('\t', ' ').replaceAll('\u001b', '^[')
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNPRINTED = /[\n\r\f\t\u001b]/

@@ -19,7 +19,7 @@ import { type Gathered, gather, hasFiles } from '../gather'
 import { printCustomColumns } from '../output/custom-columns'
 import { isTable, ObjectPrinter, type OutputFormat, readFormat } from '../output/object-printer'
 import { sortByPath } from '../output/sort'
-import { kindPrefix, renderRows, type TableOptions, tableRows } from '../output/table'
+import { kindPrefix, renderTable, type TableOptions, tableRows } from '../output/table'
 import type { Call, Item, Verb } from '../verb'
 import { printRaw } from './get-raw'
 import { watch } from './get-watch'
@@ -174,7 +174,7 @@ function printTables(call: Call, gathered: Gathered, items: readonly Item[], for
     const resource = (group[0] as Item).resource
     const objects = group.map(({ object }) => object)
     withNamespace ||= !!options.withNamespace && resource.namespaced
-    return renderRows(tableRows(resource, objects, { ...options, withKind, withNamespace, now: call.cluster.now() }))
+    return renderTable(tableRows(resource, objects, { ...options, withKind, withNamespace, now: call.cluster.now() }))
   })
   call.session.write(tables.join(options.noHeaders ? '' : '\n'))
 }
