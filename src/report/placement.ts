@@ -6,7 +6,7 @@ import { milliValue, wholeValue } from '../api/quantity'
 import { nodes, pods } from '../api/resources'
 import { compareText } from '../base/compare'
 import { count } from '../base/text'
-import { colourOf, element, FAINT, INK, type Panel, RULE, shorten, text, tooltip, WIDTH } from './svg'
+import { colourOf, element, FAINT, INK, type Panel, RULE, shorten, text, together, tooltip, WIDTH } from './svg'
 
 const LEFT = 16
 const NODE_WIDTH = 210
@@ -45,7 +45,7 @@ export function placement(view: ApiReader, known: ReadonlyMap<string, string>): 
   if (waiting.length > 0) place(row(plainLabel('not scheduled', waiting.length), waiting, colours))
   const lost = living.filter((pod) => pod.spec.nodeName && !names.has(pod.spec.nodeName))
   if (lost.length > 0) place(row(plainLabel('on nodes that are gone', lost.length), lost, colours))
-  return { svg: parts.join(''), height: y + 8 }
+  return { svg: together(parts), height: y + 8 }
 }
 
 /** Pods of one owner have one colour; new ones go by the order of the owners' names. */
@@ -66,7 +66,7 @@ function row(label: string, own: readonly Pod[], colours: ReadonlyMap<string, st
       : ''
   const height = Math.max(66, lines * (CHIP_HEIGHT + GAP) + (more ? 20 : 0) + 10)
   const rule = element('line', { x1: 0, x2: WIDTH - LEFT * 2, y1: height - 6, y2: height - 6, stroke: RULE })
-  return { svg: label + chips.join('') + more + rule, height }
+  return { svg: label + together(chips) + more + rule, height }
 }
 
 function chip(pod: Pod, index: number, colour: string): string {
@@ -125,11 +125,11 @@ function bar(y: number, label: string, used: number, whole: number): string {
   const part = whole > 0 ? Math.min(1, used / whole) : 0
   return element(
     'g',
-    { transform: `translate(0 ${y})` },
-    text(0, 5, label, { fill: FAINT, 'font-size': 8 }),
+    { transform: `translate(0 ${y})`, fill: FAINT, 'font-size': 8 },
+    text(0, 5, label),
     element('rect', { x: 40, width, height: 5, rx: 2, fill: RULE }),
     element('rect', { x: 40, width: width * part, height: 5, rx: 2, fill: part > 0.9 ? '#cf4358' : '#52606d' }),
-    text(40 + width + 6, 5, `${Math.round(part * 100)} %`, { fill: FAINT, 'font-size': 8 }),
+    text(40 + width + 6, 5, `${Math.round(part * 100)} %`),
     tooltip(`${label}: ${Math.round(part * 100)} % of what the node can allocate is requested`),
   )
 }

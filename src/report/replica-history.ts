@@ -74,7 +74,7 @@ class PodLedger {
     this.#byOwner.set(owner, owned)
     if (type === 'DELETED' || isPodTerminal(object)) owned.delete(object.metadata.uid)
     else owned.set(object.metadata.uid, object)
-    this.#append(owner, { at, ...tally([...owned.values()]) })
+    this.#append(owner, tally(at, owned.values()))
   }
 
   /** Of several writes at one instant only the last can be seen; most writes change no count. */
@@ -88,10 +88,15 @@ class PodLedger {
   }
 }
 
-function tally(owned: readonly Pod[]): Omit<PodCounts, 'at'> {
-  const terminating = owned.filter((pod) => pod.metadata.deletionTimestamp).length
-  const ready = owned.filter((pod) => !pod.metadata.deletionTimestamp && isPodReady(pod)).length
-  return { ready, terminating, notReady: owned.length - ready - terminating }
+function tally(at: Instant, owned: Iterable<Pod>): PodCounts {
+  const counts = { at, ready: 0, notReady: 0, terminating: 0 }
+  for (const pod of owned) counts[layerOf(pod)]++
+  return counts
+}
+
+function layerOf(pod: Pod): (typeof LAYERS)[number] {
+  if (pod.metadata.deletionTimestamp) return 'terminating'
+  return isPodReady(pod) ? 'ready' : 'notReady'
 }
 
 /**
@@ -158,10 +163,17 @@ function workloadHistory(
   }
 }
 
-const isWorkload = (object: KubernetesObject): object is WorkloadShape =>
-  ['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'].includes(
-    object.kind,
-  )
+const WORKLOADS = new Set([
+  'Deployment',
+  'ReplicaSet',
+  'ReplicationController',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+])
+
+const isWorkload = (object: KubernetesObject): object is WorkloadShape => WORKLOADS.has(object.kind)
 
 /** An owner whose own writes are not in the history any more. */
 const standIn = (

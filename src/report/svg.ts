@@ -18,14 +18,21 @@ function attributeText(attributes: Attributes): string {
   return result
 }
 
-/** Half-pixels are enough, and keep the picture small. */
-const round = (n: number): number => Math.round(n * 10) / 10
+/** Tenths of a pixel are enough, and keep the picture small. */
+export const round = (n: number): number => Math.round(n * 10) / 10
 
 /** An element around already rendered children. */
-export const element = (name: string, attributes: Attributes, ...children: readonly string[]): string =>
-  children.length === 0
-    ? `<${name}${attributeText(attributes)}/>`
-    : `<${name}${attributeText(attributes)}>${children.join('')}</${name}>`
+export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
+  if (children.length === 0) return `<${name}${attributeText(attributes)}/>`
+  return `<${name}${attributeText(attributes)}>${together(children)}</${name}>`
+}
+
+/** Joined by adding, which the engine puts off until the whole picture is read: pictures nest deeply. */
+export function together(parts: readonly string[]): string {
+  let all = ''
+  for (const part of parts) all += part
+  return all
+}
 
 export const text = (x: number, y: number, content: string, attributes: Attributes = {}): string =>
   element('text', { x, y, ...attributes }, escapeXml(content))

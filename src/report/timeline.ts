@@ -11,8 +11,10 @@ import {
   INK,
   type Panel,
   RULE,
+  round,
   shorten,
   text,
+  together,
   tooltip,
   WIDTH,
 } from './svg'
@@ -57,7 +59,7 @@ export function timeline(workloads: readonly WorkloadHistory[], { start, now }: 
     ...(hidden > 0 ? [`${count(hidden, 'further workload')} not drawn`] : []),
   ]
   parts.push(text(16, y + 12, notes.join('   |   '), { fill: FAINT, 'font-size': 11 }))
-  return { svg: parts.join(''), height: y + 26 }
+  return { svg: together(parts), height: y + 26 }
 }
 
 /** One hatch per colour; a pattern cannot take its colour from where it is used. */
@@ -76,7 +78,9 @@ const hatches = (colours: number): string =>
   )
 
 function drawPanel(workload: WorkloadHistory, scale: TimeScale, start: Instant): Panel {
-  const most = Math.max(1, ...peaks(workload), ...workload.desired.map(({ replicas }) => replicas))
+  const instants = instantsOf(workload.owners)
+  const areas = stacked(workload.owners, instants)
+  const most = Math.max(1, ...(areas.at(-1)?.upper ?? []), ...workload.desired.map(({ replicas }) => replicas))
   const top = niceTop(most)
   const y = (n: number): number => HEAD + PLOT_HEIGHT - (n / top) * PLOT_HEIGHT
   const legend = drawLegend(workload, start)
@@ -86,25 +90,17 @@ function drawPanel(workload: WorkloadHistory, scale: TimeScale, start: Instant):
       'font-size': 14,
     }),
     drawGrid(scale, top, y),
-    ...drawStack(workload.owners, scale, y),
+    ...areas.map((area) => drawArea(area, instants, scale, y)),
     drawDesired(workload, scale, y),
     ...drawMarks(workload, scale),
     element('g', { transform: `translate(0 ${HEAD + PLOT_HEIGHT + AXIS})` }, legend.svg),
   ]
-  return { svg: svg.join(''), height: HEAD + PLOT_HEIGHT + AXIS + legend.height + 10 }
+  return { svg: together(svg), height: HEAD + PLOT_HEIGHT + AXIS + legend.height + 10 }
 }
 
 /** When the picture of a workload last changed. */
 const lastStep = ({ owners, desired, marks }: WorkloadHistory): number =>
   Math.max(0, ...[...owners.map(({ steps }) => steps), desired, marks].map((steps) => steps.at(-1)?.at ?? 0))
-
-/** The instants at which any owner's counts change, and the totals there. */
-function peaks({ owners }: WorkloadHistory): number[] {
-  const instants = [...new Set(owners.flatMap(({ steps }) => steps.map(({ at }) => at)))]
-  return instants.map((at) =>
-    owners.reduce((sum, owner) => LAYERS.reduce((total, layer) => total + valueAt(owner, layer, at), sum), 0),
-  )
-}
 
 /** The axis ends at a round number; whole pods only. */
 function niceTop(most: number): number {
@@ -120,46 +116,66 @@ const gridStep = (most: number): number => {
 }
 
 function drawGrid(scale: TimeScale, top: number, y: (n: number) => number): string {
-  const right = WIDTH - RIGHT
   const step = gridStep(top)
-  const rows = Array.from({ length: Math.floor(top / step) + 1 }, (_, n) => n * step).map(
-    (n) =>
-      element('line', { x1: LEFT, x2: right, y1: y(n), y2: y(n), stroke: RULE }) +
-      text(LEFT - 8, y(n) + 4, String(n), { 'text-anchor': 'end', fill: FAINT, 'font-size': 11 }),
-  )
-  const columns = scale.ticks.map(
-    ({ at, label }) =>
-      element('line', { x1: scale.x(at), x2: scale.x(at), y1: y(0), y2: y(0) + 5, stroke: FAINT }) +
-      text(scale.x(at), y(0) + 18, label, { 'text-anchor': 'middle', fill: FAINT, 'font-size': 11 }),
-  )
-  return rows.join('') + columns.join('')
+  const rows = Array.from({ length: Math.floor(top / step) + 1 }, (_, n) => n * step)
+  const columns = scale.ticks.map(({ at, label }) => ({ x: scale.x(at), label }))
+  const label = { fill: FAINT, 'font-size': 11 }
+  return together([
+    lines(
+      rows.map((n) => `M${LEFT} ${round(y(n))}H${WIDTH - RIGHT}`),
+      RULE,
+    ),
+    lines(
+      columns.map(({ x }) => `M${round(x)} ${round(y(0))}v5`),
+      FAINT,
+    ),
+    element('g', { 'text-anchor': 'end', ...label }, ...rows.map((n) => text(LEFT - 8, y(n) + 4, String(n)))),
+    element('g', { 'text-anchor': 'middle', ...label }, ...columns.map((c) => text(c.x, y(0) + 18, c.label))),
+  ])
 }
 
-function valueAt({ steps }: OwnerSeries, layer: Layer, at: Instant): number {
-  let low = 0
-  let high = steps.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((steps[middle] as PodCounts).at <= at) low = middle + 1
-    else high = middle
-  }
-  return steps[low - 1]?.[layer] ?? 0
+const lines = (paths: readonly string[], stroke: string): string => element('path', { d: together(paths), stroke })
+
+/** The pods of one owner in one state, between what lies below them and what lies above, at each of some instants. */
+interface Area {
+  readonly owner: OwnerSeries
+  readonly index: number
+  readonly layer: Layer
+  readonly lower: readonly number[]
+  readonly upper: readonly number[]
 }
 
 /** Ready pods of all owners lie below the others, so that their sum can be read against the desired line. */
-function drawStack(owners: readonly OwnerSeries[], scale: TimeScale, y: (n: number) => number): string[] {
-  const instants = [...new Set(owners.flatMap(({ steps }) => steps.map(({ at }) => at)))].sort((a, b) => a - b)
-  const base = new Array<number>(instants.length).fill(0)
+function stacked(owners: readonly OwnerSeries[], instants: readonly Instant[]): readonly Area[] {
+  const counts = owners.map((owner) => countsAt(owner, instants))
+  let lower: readonly number[] = instants.map(() => 0)
   return LAYERS.flatMap((layer) =>
     owners.map((owner, index) => {
-      const values = instants.map((at) => valueAt(owner, layer, at))
-      const lower = [...base]
-      for (const [i, value] of values.entries()) base[i] = (base[i] ?? 0) + value
-      const path = areaPath(instants, lower, base, scale, y)
-      if (path === '') return ''
-      return element('path', { d: path, ...layerStyle(layer, index) }, tooltip(`${owner.name}: ${layerWords(layer)}`))
+      const upper = lower.map((n, i) => n + (counts[index]?.[i]?.[layer] ?? 0))
+      const area = { owner, index, layer, lower, upper }
+      lower = upper
+      return area
     }),
   )
+}
+
+/** The instants at which any owner's counts change. */
+const instantsOf = (owners: readonly OwnerSeries[]): readonly Instant[] =>
+  [...new Set(owners.flatMap(({ steps }) => steps.map(({ at }) => at)))].sort((a, b) => a - b)
+
+function countsAt({ steps }: OwnerSeries, instants: readonly Instant[]): readonly (PodCounts | undefined)[] {
+  let next = 0
+  return instants.map((at) => {
+    while (next < steps.length && (steps[next] as PodCounts).at <= at) next++
+    return steps[next - 1]
+  })
+}
+
+function drawArea(area: Area, instants: readonly Instant[], scale: TimeScale, y: (n: number) => number): string {
+  const path = areaPath(area, (i) => round(scale.x(instants[i] ?? scale.end)), y)
+  if (path === '') return ''
+  const { owner, layer, index } = area
+  return element('path', { d: path, ...layerStyle(layer, index) }, tooltip(`${owner.name}: ${layerWords(layer)}`))
 }
 
 const layerWords = (layer: Layer): string => (layer === 'notReady' ? 'not ready' : layer)
@@ -177,37 +193,30 @@ const layerStyle = (layer: Layer, index: number): Readonly<Record<string, string
 }
 
 /** The area between two step lines; pieces of no height are left out. */
-function areaPath(
-  instants: readonly Instant[],
-  lower: readonly number[],
-  upper: readonly number[],
-  scale: TimeScale,
-  y: (n: number) => number,
-): string {
-  const fixed = (n: number): string => String(Math.round(n * 10) / 10)
-  const pieces: string[] = []
-  let i = 0
-  while (i < instants.length) {
-    if (upper[i] === lower[i]) {
-      i++
-      continue
-    }
-    const first = i
-    while (i < instants.length && upper[i] !== lower[i]) i++
-    const edge = (index: number): string => fixed(scale.x(instants[index] ?? scale.end))
-    const indexes = Array.from({ length: i - first }, (_, n) => first + n)
-    const up = indexes.map((n) => `${edge(n)} ${fixed(y(upper[n] ?? 0))}H${edge(n + 1)}`)
-    const down = indexes.reverse().map((n) => `${edge(n + 1)} ${fixed(y(lower[n] ?? 0))}H${edge(n)}`)
-    pieces.push(`M${up.join('L')}L${down.join('L')}Z`)
+function areaPath({ lower, upper }: Area, edge: (i: number) => number, y: (n: number) => number): string {
+  const level = (values: readonly number[], i: number): number => round(y(values[i] ?? 0))
+  let path = ''
+  for (let end = 0; end < upper.length; end++) {
+    const first = end
+    while (end < upper.length && upper[end] !== lower[end]) end++
+    if (end === first) continue
+    path += `M${edge(first)} ${level(upper, first)}`
+    for (let i = first + 1; i < end; i++) path += stair(edge(i), level(upper, i - 1), level(upper, i))
+    path += `H${edge(end)}V${level(lower, end - 1)}`
+    for (let i = end - 1; i > first; i--) path += stair(edge(i), level(lower, i), level(lower, i - 1))
+    path += `H${edge(first)}Z`
   }
-  return pieces.join('')
+  return path
 }
+
+/** Across to where the level changes, if it does. */
+const stair = (x: number, from: number, to: number): string => (from === to ? '' : `H${x}V${to}`)
 
 function drawDesired({ desired }: WorkloadHistory, scale: TimeScale, y: (n: number) => number): string {
   if (desired.length === 0) return ''
   const parts = desired.map(({ at, replicas }, index) => {
     const until = desired[index + 1]?.at ?? scale.end
-    return `${index === 0 ? 'M' : 'L'}${scale.x(at)} ${y(replicas)}H${scale.x(until)}`
+    return `${index === 0 ? 'M' : 'L'}${round(scale.x(at))} ${round(y(replicas))}H${round(scale.x(until))}`
   })
   const style = { fill: 'none', stroke: INK, 'stroke-width': 1.5, 'stroke-dasharray': '5 4' }
   return element('path', { d: parts.join(''), ...style }, tooltip('desired'))
@@ -248,5 +257,5 @@ function drawLegend({ owners, marks }: WorkloadHistory, start: Instant): Panel {
     row(text(2, 0, `${index + 1}`, { 'font-weight': 600 }) + text(18, 0, `after ${when}: ${shorten(mark.text, 110)}`))
   }
   if (marks.length > MOST_MARKS) row(text(18, 0, `and ${marks.length - MOST_MARKS} more changes`, { fill: FAINT }))
-  return { svg: rows.join(''), height: rows.length * LEGEND_ROW + 8 }
+  return { svg: together(rows), height: rows.length * LEGEND_ROW + 8 }
 }
