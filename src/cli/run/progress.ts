@@ -18,6 +18,8 @@ const MARKS: Readonly<Record<ScenarioStatus, string>> = {
 const NOT_SIMULATED = 'not simulated'
 
 const LINE_WIDTH = 80
+/** Marks that come faster than anybody sees are shown together: each writing wakes the reader of the output. */
+const GLANCE = 50
 /** Whoever breaks everything reads the first few; the report has them all. */
 const FAILURES_IN_FULL = 20
 const WORST_FIRST: readonly ScenarioStatus[] = ['failed', 'ambiguous', 'undefined', 'pending', 'skipped', 'passed']
@@ -31,6 +33,8 @@ export class Progress {
   readonly #failures: FailedScenario[] = []
   readonly #notSimulated = new Set<string>()
   #marks = 0
+  #unseen = ''
+  #shownAt = 0
 
   constructor(terminal: Terminal, options: { readonly quiet?: boolean } = {}) {
     this.#terminal = terminal
@@ -84,13 +88,20 @@ export class Progress {
     if (this.#quiet) return
     this.#marks++
     const red = this.#terminal.colours && status !== 'passed'
-    this.#terminal.out(
-      `${red ? `\u001b[31m${MARKS[status]}\u001b[0m` : MARKS[status]}${this.#marks % LINE_WIDTH === 0 ? '\n' : ''}`,
-    )
+    this.#unseen += red ? `\u001b[31m${MARKS[status]}\u001b[0m` : MARKS[status]
+    if (this.#marks % LINE_WIDTH === 0) this.#unseen += '\n'
+    if (Date.now() - this.#shownAt >= GLANCE) this.#show()
+  }
+
+  #show(): void {
+    if (this.#unseen) this.#terminal.out(this.#unseen)
+    this.#unseen = ''
+    this.#shownAt = Date.now()
   }
 
   /** Ends the line of marks and prints what failed. */
   printFailures(): void {
+    this.#show()
     if (this.#marks % LINE_WIDTH !== 0) this.#terminal.out('\n')
     const { colours } = this.#terminal
     for (const [index, failure] of this.#failures.entries()) {
