@@ -92,11 +92,12 @@ function compare(title: string, folder: string, ours: readonly string[], allure:
   const own: number[] = []
   const stock: number[] = []
   for (let round = 0; round < rounds; round++) {
-    own.push(measure(GHERKUBE, ['run', folder, '--report-dir', join(work, 'own'), ...ours], work).seconds)
-    mkdirSync(join(work, 'stock'), { recursive: true })
-    stock.push(measure(CUCUMBER, stockArguments(folder, steps, join(work, 'stock'), allure), work).seconds)
-    // Both begin with empty folders: stock cucumber would not clear what an earlier run left.
-    for (const name of ['own', 'stock']) rmSync(join(work, name), { recursive: true })
+    // A folder of its own for each run: stock cucumber would not clear what an earlier one left, and some file systems
+    // make new files ten times as slowly where many have just been deleted.
+    const reports = mkdtempSync(join(work, 'reports-'))
+    own.push(measure(GHERKUBE, ['run', folder, '--report-dir', join(reports, 'own'), ...ours], work).seconds)
+    mkdirSync(join(reports, 'stock'))
+    stock.push(measure(CUCUMBER, stockArguments(folder, steps, join(reports, 'stock'), allure), work).seconds)
   }
   const ratios = own.map((seconds, i) => seconds / (stock[i] ?? 1))
   const figures = `${median(own).toFixed(2)} s, stock ${median(stock).toFixed(2)} s`
