@@ -1,6 +1,7 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { FileWriting } from './file-writing'
+import { Worker } from 'node:worker_threads'
+import { FileWriting, type NewFile, writeFiles } from './file-writing'
 
 /** Results and containers are named after their own id. */
 interface Identified {
@@ -18,18 +19,23 @@ interface Group extends Identified {
   readonly afters: readonly Hook[]
 }
 
+/** Files that are worth a thread; those of fewer scenarios are written sooner than it starts. */
+const BATCH = 100
+
 /**
- * Writes what Allure's reporter tells into a folder of results (the writer that allure-js-commons asks for). Its own
- * writer halts the scenarios until each file is safe against a loss of power, which takes longer than most of them do;
- * a run that is cut short is repeated anyway, and the next one clears the folder. For files as small as these, to open,
- * write and close one at once takes less than to hand each of the three to another thread.
+ * Writes what Allure's reporter tells into a folder of results (the writer that allure-js-commons asks for): of large
+ * runs, in a thread beside the scenarios. Its own writer halts these until each file is safe against a loss of power,
+ * which takes longer than most of them do; a run that is cut short is repeated anyway, and the next one clears the
+ * folder. To hand over files one by one would wake the other thread for each, which takes longer than to write it.
  *
  * Environment and categories are missing, because the reporter asks for them only where a run is configured to.
  */
 export class AllureFiles {
   readonly #folder: string
   readonly #writing: FileWriting
-  #isThere = false
+  #waiting: NewFile[] = []
+  #thread: Worker | undefined
+  #threadEnds: Promise<void> | undefined
 
   constructor(folder: string) {
     this.#folder = folder
@@ -52,24 +58,43 @@ export class AllureFiles {
     this.writeAttachment(fileName, JSON.stringify(globals))
   }
 
-  writeAttachment(fileName: string, content: string | Buffer): void {
-    this.#attempt(() => writeFileSync(join(this.#folder, fileName), content))
+  writeAttachment(fileName: string, content: string | Uint8Array): void {
+    this.#waiting.push({ path: join(this.#folder, fileName), content })
+    if (this.#waiting.length < BATCH) return
+    this.#thread ??= this.#startThread()
+    this.#handOver(this.#thread)
   }
 
+  /** The file may be gone when the scenario is over. */
   writeAttachmentFromPath(fileName: string, from: string): void {
-    this.#attempt(() => copyFileSync(from, join(this.#folder, fileName)))
+    this.#writing.attempt(() => this.writeAttachment(fileName, readFileSync(from)))
   }
 
-  /** @throws {UsageError} when something could not be written. */
-  finish(): void {
+  /** Resolves when everything is written. @throws {UsageError} when something could not be. */
+  async finish(): Promise<void> {
+    if (this.#thread) await this.#endThread(this.#thread)
+    else this.#writing.attempt(() => writeFiles(this.#waiting))
     this.#writing.requireSuccess()
   }
 
-  #attempt(write: () => void): void {
-    this.#writing.attempt(() => {
-      if (!this.#isThere) mkdirSync(this.#folder, { recursive: true })
-      this.#isThere = true
-      write()
-    })
+  #startThread(): Worker {
+    const thread = new Worker(require.resolve('./file-thread'))
+    thread.on('error', (error) => this.#writing.fail(error))
+    this.#threadEnds = new Promise((resolve) => thread.once('exit', () => resolve()))
+    // A run that breaks off does not wait for it.
+    thread.unref()
+    return thread
+  }
+
+  async #endThread(thread: Worker): Promise<void> {
+    this.#handOver(thread)
+    thread.postMessage('end')
+    thread.ref()
+    await this.#threadEnds
+  }
+
+  #handOver(thread: Worker): void {
+    thread.postMessage(this.#waiting)
+    this.#waiting = []
   }
 }

@@ -38,7 +38,7 @@ export async function runFeatures(options: RunOptions, terminal: Terminal): Prom
     throw setUpError(error)
   })
   await messages?.finish()
-  allure.finish()
+  await allure.finish()
   rmSync(`${files.allureResults}.log`, { force: true })
   if (options.format === undefined) progress.printFailures()
   const parseErrors = log.lines.filter((line) => /^Parse error in /.test(line))
