@@ -17,7 +17,7 @@ export interface RunOptions {
   readonly evidence?: 'all' | 'failed' | 'none'
   /** Match every step, run none, write no report. */
   readonly dryRun?: boolean
-  /** Results for Allure; they double the time of large runs. Default: written. */
+  /** Results for Allure; large runs take a tenth longer with them. Default: written. */
   readonly allureResults?: boolean
 }
 
