@@ -1,4 +1,4 @@
-import { type Document, LineCounter, parseDocument, type SchemaOptions, visit, type YAMLError } from 'yaml'
+import { Document, LineCounter, parseDocument, type SchemaOptions, visit, type YAMLError } from 'yaml'
 import { isObject, type JsonObject } from '../base/json'
 import { CommandError } from './errors'
 import { goYamlProblem } from './go-yaml'
@@ -81,11 +81,10 @@ function readDocument(chunk: Chunk, source: string): readonly ManifestDocument[]
   const counter = new LineCounter()
   const document = parseDocument(chunk.text, {
     version: '1.1',
-    merge: true,
+    schema: GO_YAML,
     uniqueKeys: false,
     lineCounter: counter,
     prettyErrors: false,
-    customTags: (tags) => tags.flatMap(asGoYaml),
   })
   const [error] = document.errors
   if (error) throw parseError({ error, chunk, counter, source })
@@ -111,6 +110,13 @@ function asGoYaml(tag: Tag): readonly Tag[] {
     ? [{ ...tag, test: /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)$/ } as Tag]
     : [tag]
 }
+
+/** Made once: to put a schema together takes longer than to read a small document with it. */
+const GO_YAML = new Document(null, {
+  version: '1.1',
+  merge: true,
+  customTags: (tags) => tags.flatMap(asGoYaml),
+}).schema
 
 function firstLine({ text, skipped }: Chunk): number {
   const lines = text.split('\n')

@@ -113,26 +113,24 @@ export class FieldDecoder {
   }
 
   #scalar(scalar: ScalarType, value: unknown, place: Place): unknown {
-    const type: FieldType = { kind: 'scalar', scalar }
-    const wrong = (found = goValue(value)): DecodingError =>
-      mismatch(found, goTypeOf(place.parent, place.field, type), place, true)
     switch (scalar) {
       case 'string':
-        if (typeof value !== 'string') throw wrong()
+        if (typeof value !== 'string') throw wrongScalar(scalar, value, place)
         return value
       case 'bytes':
-        if (typeof value !== 'string') throw wrong()
+        if (typeof value !== 'string') throw wrongScalar(scalar, value, place)
         return base64(value)
       case 'boolean':
-        if (typeof value !== 'boolean') throw wrong()
+        if (typeof value !== 'boolean') throw wrongScalar(scalar, value, place)
         return value
       case 'number':
-        if (typeof value !== 'number') throw wrong()
+        if (typeof value !== 'number') throw wrongScalar(scalar, value, place)
         return value
       case 'int32':
       case 'int64':
-        if (typeof value !== 'number') throw wrong()
-        if (!Number.isInteger(value) || Math.abs(value) >= RANGE[scalar]) throw wrong(`number ${value}`)
+        if (typeof value !== 'number') throw wrongScalar(scalar, value, place)
+        if (!Number.isInteger(value) || Math.abs(value) >= RANGE[scalar])
+          throw wrongScalar(scalar, value, place, `number ${value}`)
         return value
       case 'quantity':
         return quantity(value)
@@ -146,6 +144,9 @@ export class FieldDecoder {
     }
   }
 }
+
+const wrongScalar = (scalar: ScalarType, value: unknown, place: Place, found = goValue(value)): DecodingError =>
+  mismatch(found, goTypeOf(place.parent, place.field, { kind: 'scalar', scalar }), place, true)
 
 const isEmptyMap = (field: Field, value: unknown): boolean =>
   field.type.kind === 'map' && !field.required && isObject(value) && Object.keys(value).length === 0
