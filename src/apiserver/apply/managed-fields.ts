@@ -1,5 +1,6 @@
 import type { Metadata } from '../../api/object'
-import { canonicalJson } from '../../base/json'
+import { equal, isObject } from '../../base/json'
+import { rememberedFor } from '../../base/remembered'
 import { difference, type FieldSet, fromFieldsV1, isEmpty, NO_FIELDS, toFieldsV1, union } from './field-set'
 import type { Changes } from './ownership'
 
@@ -20,12 +21,14 @@ export const isBy = (entry: Entry, writer: Writer): boolean =>
   (entry.subresource ?? '') === (writer.subresource ?? '') &&
   (writer.operation === 'Apply' || entry.apiVersion === writer.apiVersion)
 
-export const fieldsOwned = (entry: Entry): FieldSet => fromFieldsV1(entry.fieldsV1)
+export const fieldsOwned = ({ fieldsV1 }: Entry): FieldSet => (isObject(fieldsV1) ? readFields(fieldsV1) : NO_FIELDS)
+
+const readFields = rememberedFor(fromFieldsV1)
 
 /** An entry with other fields; the same entry when they are the same, so that nothing is written for nothing. */
 function withFields(entry: Entry, fields: FieldSet, time: string): Entry {
   const fieldsV1 = toFieldsV1(fields)
-  return canonicalJson(fieldsV1) === canonicalJson(entry.fieldsV1) ? entry : { ...entry, fieldsV1, time }
+  return equal(fieldsV1, entry.fieldsV1) ? entry : { ...entry, fieldsV1, time }
 }
 
 const newEntry = ({ manager, operation, apiVersion, subresource }: Writer, fields: FieldSet, time: string): Entry => ({
