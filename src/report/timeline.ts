@@ -1,7 +1,8 @@
 import { formatShortDuration } from '../base/duration-words'
 import { count } from '../base/text'
 import { between, type Instant, type Milliseconds, seconds } from '../base/time'
-import { LAYERS, type OwnerSeries, type PodCounts, type WorkloadHistory } from './replica-history'
+import type { WorkloadHistory } from './replica-history'
+import { type Area, areaPath, instantsOf, type Layer, stacked } from './stacked-areas'
 import {
   COLOUR_COUNT,
   colourOf,
@@ -29,8 +30,6 @@ const LEGEND_ROW = 18
 const MOST_OWNERS = 12
 const MOST_MARKS = 10
 const MOST_PANELS = 12
-
-type Layer = (typeof LAYERS)[number]
 
 export interface Span {
   readonly start: Instant
@@ -136,41 +135,6 @@ function drawGrid(scale: TimeScale, top: number, y: (n: number) => number): stri
 
 const lines = (paths: readonly string[], stroke: string): string => element('path', { d: together(paths), stroke })
 
-/** The pods of one owner in one state, between what lies below them and what lies above, at each of some instants. */
-interface Area {
-  readonly owner: OwnerSeries
-  readonly index: number
-  readonly layer: Layer
-  readonly lower: readonly number[]
-  readonly upper: readonly number[]
-}
-
-/** Ready pods of all owners lie below the others, so that their sum can be read against the desired line. */
-function stacked(owners: readonly OwnerSeries[], instants: readonly Instant[]): readonly Area[] {
-  const counts = owners.map((owner) => countsAt(owner, instants))
-  let lower: readonly number[] = instants.map(() => 0)
-  return LAYERS.flatMap((layer) =>
-    owners.map((owner, index) => {
-      const upper = lower.map((n, i) => n + (counts[index]?.[i]?.[layer] ?? 0))
-      const area = { owner, index, layer, lower, upper }
-      lower = upper
-      return area
-    }),
-  )
-}
-
-/** The instants at which any owner's counts change. */
-const instantsOf = (owners: readonly OwnerSeries[]): readonly Instant[] =>
-  [...new Set(owners.flatMap(({ steps }) => steps.map(({ at }) => at)))].sort((a, b) => a - b)
-
-function countsAt({ steps }: OwnerSeries, instants: readonly Instant[]): readonly (PodCounts | undefined)[] {
-  let next = 0
-  return instants.map((at) => {
-    while (next < steps.length && (steps[next] as PodCounts).at <= at) next++
-    return steps[next - 1]
-  })
-}
-
 function drawArea(area: Area, instants: readonly Instant[], scale: TimeScale, y: (n: number) => number): string {
   const path = areaPath(area, (i) => round(scale.x(instants[i] ?? scale.end)), y)
   if (path === '') return ''
@@ -191,26 +155,6 @@ const layerStyle = (layer: Layer, index: number): Readonly<Record<string, string
       return { fill: colourOf(index), 'fill-opacity': 0.15, ...stroke, 'stroke-dasharray': '2 2' }
   }
 }
-
-/** The area between two step lines; pieces of no height are left out. */
-function areaPath({ lower, upper }: Area, edge: (i: number) => number, y: (n: number) => number): string {
-  const level = (values: readonly number[], i: number): number => round(y(values[i] ?? 0))
-  let path = ''
-  for (let end = 0; end < upper.length; end++) {
-    const first = end
-    while (end < upper.length && upper[end] !== lower[end]) end++
-    if (end === first) continue
-    path += `M${edge(first)} ${level(upper, first)}`
-    for (let i = first + 1; i < end; i++) path += stair(edge(i), level(upper, i - 1), level(upper, i))
-    path += `H${edge(end)}V${level(lower, end - 1)}`
-    for (let i = end - 1; i > first; i--) path += stair(edge(i), level(lower, i), level(lower, i - 1))
-    path += `H${edge(first)}Z`
-  }
-  return path
-}
-
-/** Across to where the level changes, if it does. */
-const stair = (x: number, from: number, to: number): string => (from === to ? '' : `H${x}V${to}`)
 
 function drawDesired({ desired }: WorkloadHistory, scale: TimeScale, y: (n: number) => number): string {
   if (desired.length === 0) return ''
