@@ -1,9 +1,10 @@
 import type { ApiReader, Change } from '../api/client'
+import { heldRequests } from '../api/held-resources'
 import type { Deployment, Node, Pod, ReplicaSet } from '../api/kinds'
 import type { KubernetesObject } from '../api/object'
 import { controllerOf } from '../api/owner-reference'
 import { isPodActive, isPodTerminal } from '../api/pod'
-import { podRequests, resourceAmounts } from '../api/pod-resources'
+import { resourceAmounts } from '../api/pod-resources'
 import { type AnyResource, groupResource } from '../api/resource'
 import { deployments } from '../api/resources/deployment'
 import { nodes } from '../api/resources/node'
@@ -50,11 +51,25 @@ const nodesAreNotOverbooked: Invariant = (change, api) => {
   const there = api.list(pods, { nodeName }).filter((pod) => !isPodTerminal(pod))
   const available = resourceAmounts(node.status.allocatable ?? {})
   for (const name of ['cpu', 'memory', 'pods']) {
-    const used = name === 'pods' ? there.length : there.reduce((sum, pod) => sum + (podRequests(pod)[name] ?? 0), 0)
+    const used = name === 'pods' ? there.length : there.reduce((sum, pod) => sum + (heldRequests(pod)[name] ?? 0), 0)
     if (used > (available[name] ?? 0)) return `node ${nodeName} has ${used} of ${available[name]} ${name} promised`
   }
   return undefined
 }
+
+/** Kubelets allocate no more than their node has, whatever pods that run are resized to. */
+const nodesGiveWhatTheyHave: Invariant = (change, api) => {
+  const { nodeName } = asPod(change)?.pod.spec ?? {}
+  const node = nodeName && api.find<Node>(nodes, { namespace: '', name: nodeName })
+  if (!node) return undefined
+  const there = api.list(pods, { nodeName: node.metadata.name }).filter((pod) => !isPodTerminal(pod))
+  const given = there.reduce((sum, pod) => sum + allocatedCpu(pod), 0)
+  const { cpu = 0 } = resourceAmounts(node.status.allocatable ?? {})
+  return given > cpu ? `node ${nodeName} gives ${given} of ${cpu} thousandths of a CPU` : undefined
+}
+
+const allocatedCpu = ({ status }: Pod): number =>
+  (status.containerStatuses ?? []).reduce((sum, one) => sum + (resourceAmounts(one.allocatedResources).cpu ?? 0), 0)
 
 /** What a controller creates belongs to something that exists. */
 const ownersExist: Invariant = ({ type, object, resource }, api) => {
@@ -116,6 +131,7 @@ const INVARIANTS: readonly Invariant[] = [
   bindingIsFinal,
   terminalIsFinal,
   nodesAreNotOverbooked,
+  nodesGiveWhatTheyHave,
   ownersExist,
   replicaSetsDoNotOvershoot,
   rolloutsKeepTheirLimits,

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Change } from '../api/client'
+import { pods } from '../api/resources/pod'
 import { seconds } from '../base/time'
 import { startControlPlane } from '../cluster/simulated/control-plane'
 import { SimulatedCluster } from '../cluster/simulated/simulated-cluster'
@@ -10,6 +11,7 @@ import { watchInvariants } from './invariants'
 /** Something that a person or a machine does to a cluster. Refusals are fine; broken invariants are not. */
 export type Operation =
   | { readonly kind: 'kubectl'; readonly line: string; readonly stdin?: string }
+  | { readonly kind: 'resize'; readonly app: string; readonly which: number; readonly cpu: number }
   | { readonly kind: 'pass'; readonly seconds: number }
   | { readonly kind: 'node'; readonly what: 'down' | 'up' | 'add' | 'remove'; readonly node: string }
 
@@ -86,6 +88,15 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   },
   { weight: 2, arbitrary: name.map((n) => kubectl(`delete pods -l app=${n} --wait=false`)) },
   {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('resize' as const),
+      app: name,
+      which: fc.integer({ min: 0, max: 5 }),
+      cpu: fc.constantFrom(100, 300, 700, 1500, 3000),
+    }),
+  },
+  {
     weight: 2,
     arbitrary: fc.record({
       kind: fc.constant('node' as const),
@@ -118,13 +129,23 @@ export async function play(list: readonly Operation[], seed: string): Promise<Ru
   for (const step of list) {
     if (step.kind === 'pass') simulation.advance(seconds(step.seconds))
     else if (step.kind === 'node') changeNode(cluster, step)
-    else
-      await createKubectl({ cluster, files: memoryFiles({}), ...(step.stdin ? { stdin: step.stdin } : {}) }).run(
-        step.line,
-      )
+    else if (step.kind === 'resize') await resizePod(cluster, step)
+    else await runKubectl(cluster, step)
   }
   simulation.advance(seconds(120))
   return { broken, history: simulation.history() }
+}
+
+const runKubectl = (cluster: SimulatedCluster, { line, stdin }: { readonly line: string; readonly stdin?: string }) =>
+  createKubectl({ cluster, files: memoryFiles({}), ...(stdin ? { stdin } : {}) }).run(line)
+
+/** Asks for another amount of CPU for one of the pods that there are. */
+async function resizePod(cluster: SimulatedCluster, { app, which, cpu }: Extract<Operation, { kind: 'resize' }>) {
+  const pod = (await cluster.list(pods)).filter(({ metadata }) => metadata.labels?.app === app)[which]
+  if (!pod) return
+  const patch = { spec: { containers: [{ name: 'app', resources: { requests: { cpu: `${cpu}m` } } }] } }
+  const line = `patch pod ${pod.metadata.name} --subresource=resize -p '${JSON.stringify(patch)}'`
+  await runKubectl(cluster, { line })
 }
 
 /** Faults of nodes that are not there (or there already) are no faults. */
