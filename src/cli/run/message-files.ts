@@ -29,12 +29,12 @@ export class MessageFiles {
     if (envelope.testCaseFinished || this.#waiting.length > MOST_CHARACTERS) this.#write()
   }
 
-  /** @throws {UsageError} when something could not be written. */
+  /** A run that said nothing leaves no files. @throws {UsageError} when something could not be written. */
   async finish(): Promise<void> {
-    this.#write()
+    if (this.#waiting) this.#write()
     if (this.#file !== undefined) closeSync(this.#file)
     this.#writing.requireSuccess()
-    await writePage(this.#files)
+    if (this.#file !== undefined) await writePage(this.#files)
   }
 
   #write(): void {

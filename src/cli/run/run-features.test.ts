@@ -112,6 +112,19 @@ describe('gherkube run', () => {
     expect(out).to.include('This scenario has no steps.').and.to.include('1 scenario: 0 passed, 0 failed, 1 empty')
   })
 
+  test('an AfterAll hook that fails takes neither failures nor reports with it', async () => {
+    const hooked = join(folder, 'hooked')
+    mkdirSync(hooked)
+    writeFileSync(join(hooked, 'a.feature'), 'Feature: x\n  Scenario: y\n    Given a cluster of 1 nodes\n')
+    const hook = `require('@cucumber/cucumber').AfterAll(() => { throw new Error('nobody is there') })`
+    writeFileSync(join(hooked, 'hooks.js'), hook)
+    const { code, out, err } = await gherkube(folder, 'hooked', '--report-dir', 'hooked-reports')
+    expect(code).to.equal(2)
+    expect(out).to.include('No step says this.')
+    expect(err).to.match(/a BeforeAll or AfterAll hook has failed: hooked\/hooks\.js:1 \(nobody is there\)\n$/)
+    expect(readFileSync(join(folder, 'hooked-reports', 'cucumber.html'), 'utf8')).to.include('"testCaseFinished"')
+  })
+
   test('a feature that cannot be read is wrong use', async () => {
     const bad = join(folder, 'elsewhere', 'bad.feature')
     mkdirSync(dirname(bad))

@@ -34,19 +34,26 @@ export async function runFeatures(options: RunOptions, terminal: Terminal): Prom
       progress.receive(envelope)
       messages?.receive(envelope)
     },
-  ).catch((error: unknown) => {
-    throw setUpError(error)
-  })
-  await messages?.finish()
-  await allure.finish()
-  rmSync(`${files.allureResults}.log`, { force: true })
-  if (options.format === undefined) progress.printFailures()
+  )
+    .catch((error: unknown) => {
+      throw setUpError(error)
+    })
+    // A hook that fails after the last scenario does not take the reports with it.
+    .finally(async () => {
+      rmSync(`${files.allureResults}.log`, { force: true })
+      await messages?.finish()
+      await allure.finish()
+      if (options.format === undefined) progress.printFailures()
+    })
   const parseErrors = log.lines.filter((line) => /^Parse error in /.test(line))
   for (const line of log.lines) if (!parseErrors.includes(line)) terminal.err(`${line}\n`)
   return progress.summary(success, parseErrors)
 }
 
-/** Cucumber rejects only before the first scenario: a step file that throws, a wrong tag expression, no such formatter. */
+/**
+ * Cucumber rejects before the first scenario (a step file that throws, a wrong tag expression, no such formatter), or
+ * after the last one (a hook for all of them that fails).
+ */
 function setUpError(error: unknown): unknown {
   if (!(error instanceof Error) || error.name === 'InvariantViolation') return error
   const cause = error.cause instanceof Error ? error.cause : undefined
@@ -56,8 +63,12 @@ function setUpError(error: unknown): unknown {
       ? cause.message
       : `${error.message}${cause ? ` (${cause.message})` : ''}`
   const place = (error.stack ?? '').split('\n').find((line) => /^\s+at /.test(line) && !isMachinery(line))
-  return new UsageError(`Cannot run features: ${firstLines(told)}${place ? `, ${place.trim()}` : ''}`, { cause: error })
+  const text = firstLines(told).replace(ANY_HOOK, 'a BeforeAll or AfterAll hook has failed:')
+  return new UsageError(`Cannot run features: ${text}${place ? `, ${place.trim()}` : ''}`, { cause: error })
 }
+
+/** Cucumber says so of both. */
+const ANY_HOOK = 'a BeforeAll hook errored, process exiting:'
 
 const isMachinery = (frame: string): boolean =>
   /node_modules|node:/.test(frame) || frame.includes(dirname(STEPS_MODULE)) || frame.includes(dirname(__dirname))
