@@ -45,6 +45,24 @@ test('the first status says that the pod is being prepared, and why nothing is r
   expect(findCondition(pod.status.conditions, 'Ready')?.message).to.equal('containers with unready status: [a b]')
 })
 
+test('the status of a container says how its volumes are mounted, before and after it runs', () => {
+  const w = world()
+  const volumeMounts = [
+    { name: 'logs', mountPath: '/logs' },
+    { name: 'token', mountPath: '/token', readOnly: true },
+    { name: 'tree', mountPath: '/tree', readOnly: true, recursiveReadOnly: 'IfPossible' },
+  ]
+  w.run('web', { containers: [{ name: 'a', image: 'a:1', volumeMounts }] })
+  for (const span of [milliseconds(10), seconds(10)]) {
+    w.pass(span)
+    expect((statusOf(w.pod('web'), 'a') as { volumeMounts?: unknown } | undefined)?.volumeMounts).to.deep.equal([
+      { name: 'logs', mountPath: '/logs' },
+      { name: 'token', mountPath: '/token', readOnly: true, recursiveReadOnly: 'Disabled' },
+      { name: 'tree', mountPath: '/tree', readOnly: true, recursiveReadOnly: 'Enabled' },
+    ])
+  }
+})
+
 test('init containers run one after another before the application', () => {
   const w = world()
   w.kubelets.setImage('setup:1', TEN_SECONDS)

@@ -1,5 +1,6 @@
-import type { ContainerState, ContainerStatus, Pod, PodStatus } from '../api/kinds'
+import type { Container, ContainerState, ContainerStatus, Pod, PodStatus } from '../api/kinds'
 import { observed } from '../api/pod'
+import { rememberedFor } from '../base/remembered'
 import { formatTimestamp, type Instant } from '../base/time'
 import type { ContainerRecord, ContainerRun } from './container-record'
 import { podConditions } from './pod-conditions'
@@ -68,8 +69,20 @@ function containerStatus(record: ContainerRecord, facts: StatusFacts, unstarted:
     ...(known ? { containerID: known.containerId } : {}),
     started: record.hasStarted && record.role !== 'init',
     ...(record.role === 'init' ? {} : resourceFields(record)),
+    ...(record.spec.volumeMounts?.length ? { volumeMounts: mountStatuses(record.spec.volumeMounts) } : {}),
   } as ContainerStatus
 }
+
+type VolumeMount = NonNullable<Container['volumeMounts']>[number]
+
+/** How volumes are mounted, also before the container runs. The runtime is one that can mount all below read-only. */
+const mountStatuses = rememberedFor((mounts: readonly VolumeMount[]) =>
+  mounts.map(({ name, mountPath, readOnly, ...more }) => {
+    const { recursiveReadOnly = 'Disabled' } = more as { readonly recursiveReadOnly?: string }
+    const recursive = recursiveReadOnly === 'Disabled' ? 'Disabled' : 'Enabled'
+    return { name, mountPath, ...(readOnly ? { readOnly, recursiveReadOnly: recursive } : {}) }
+  }),
+)
 
 /** What a container has and what is allocated to it; nothing before its first run, nor of what runs but once. */
 function resourceFields({ run, isRunning, spec }: ContainerRecord): Partial<ContainerStatus> {
