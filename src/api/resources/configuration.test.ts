@@ -148,7 +148,10 @@ test('A claim asks for a mode and a size, and keeps what it asked for', () => {
     'spec.accessModes: Required value: at least 1 access mode is required',
     'spec.resources[storage]: Required value',
   ])
-  expect(updateRefusals(persistentVolumeClaims, claim(), claim({ storageClassName: 'fast' }))).to.have.length(1)
+  const fast = claim({ storageClassName: 'fast' })
+  expect(updateRefusals(persistentVolumeClaims, claim({ storageClassName: 'slow' }), fast)).to.have.length(1)
+  expect(updateRefusals(persistentVolumeClaims, fast, claim())).to.have.length(1)
+  expect(updateRefusals(persistentVolumeClaims, claim(), fast)).to.deep.equal([])
   expect(row(persistentVolumeClaims, settled(persistentVolumeClaims, claim()))).to.include({
     Status: 'Pending',
     Capacity: '',

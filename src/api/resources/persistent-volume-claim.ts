@@ -65,6 +65,8 @@ function validateUpdate({ spec, status }: PersistentVolumeClaim, previous: Persi
     resources: undefined,
     volumeName: undefined,
     volumeAttributesClassName: undefined,
+    // A claim without a class may get one later.
+    ...(before.storageClassName === undefined ? { storageClassName: undefined } : {}),
   })
   const isRenamed = !!before.volumeName && spec.volumeName !== before.volumeName
   const [now = 0, old = 0] = [spec, before].map((part) => parseQuantity(part.resources?.requests?.storage))

@@ -1,3 +1,4 @@
+import { byAll, compareText, sortInPlace } from '../../base/compare'
 import { equal } from '../../base/json'
 import { forbidden, invalid, required } from '../field-error'
 import type { StorageClass } from '../kinds'
@@ -13,6 +14,15 @@ const DEFAULT_ANNOTATIONS = [
 /** Whether claims that name no class get this one. */
 export const isDefaultStorageClass = ({ metadata }: StorageClass): boolean =>
   DEFAULT_ANNOTATIONS.some((key) => metadata.annotations?.[key] === 'true')
+
+/** The class of claims that name none: of several the newest, then the first by name (`GetDefaultClass`). */
+export const defaultAmong = (classes: readonly StorageClass[]): StorageClass | undefined =>
+  sortInPlace(classes.filter(isDefaultStorageClass), newestFirst)[0]
+
+const newestFirst = byAll<StorageClass>(
+  (a, b) => compareText(b.metadata.creationTimestamp, a.metadata.creationTimestamp),
+  (a, b) => compareText(a.metadata.name, b.metadata.name),
+)
 
 function validateUpdate(object: StorageClass, previous: StorageClass): FieldErrors {
   return [

@@ -1,7 +1,8 @@
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../api/kinds'
 import { persistentVolumes } from '../../api/resources/persistent-volume'
+import { persistentVolumeClaims } from '../../api/resources/persistent-volume-claim'
 import { pods } from '../../api/resources/pod'
-import { storageClasses } from '../../api/resources/storage-class'
+import { defaultAmong, storageClasses } from '../../api/resources/storage-class'
 import type { ReconcileContext } from '../controller'
 import { bind, isMeantFor, referenceTo } from './bind'
 import { fittingVolume, misfit } from './fitting-volume'
@@ -47,7 +48,18 @@ function chooseVolume(claim: PersistentVolumeClaim, context: ReconcileContext): 
     tellOfDelay(claim, context)
     return undefined
   }
-  return fittingVolume(all, claim) ?? provisionOrTell(claim, storageClass, context)
+  const fitting = fittingVolume(all, claim)
+  if (fitting) return fitting
+  return assignDefaultClass(claim, context) ? undefined : provisionOrTell(claim, storageClass, context)
+}
+
+/** A default class may have come after the claim; with it the claim is looked at anew (`assignDefaultStorageClass`). */
+function assignDefaultClass(claim: PersistentVolumeClaim, { api }: ReconcileContext): boolean {
+  if (claim.spec.storageClassName !== undefined) return false
+  const chosen = defaultAmong(api.list(storageClasses))
+  if (!chosen) return false
+  api.update(persistentVolumeClaims, { ...claim, spec: { ...claim.spec, storageClassName: chosen.metadata.name } })
+  return true
 }
 
 /** The class wants the pod to be placed first. */

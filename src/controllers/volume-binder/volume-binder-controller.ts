@@ -16,8 +16,7 @@ const RESYNC = seconds(15)
 /**
  * Binds claims to volumes, and makes volumes for classes that have a provisioner (`pkg/controller/volume/persistentvolume`
  * and what external provisioners do).
- * Simplified: provisioning takes no time and never fails; a volume can be used from every node; a claim without a class
- * does not get the default class that comes later.
+ * Simplified: provisioning takes no time and never fails; a volume can be used from every node.
  */
 export const volumeBinderController: Controller = {
   name: 'persistentvolume-controller',

@@ -76,6 +76,20 @@ test('A claim for a class that is not there says so until it is', () => {
   expect(claim(cluster).status.phase).to.equal('Bound')
 })
 
+test('A claim that names no class gets the default one that comes later, unless it wants none', () => {
+  for (const wanted of [undefined, '']) {
+    const cluster = new MemoryCluster(volumeBinderController)
+    addClaim(cluster, wanted === undefined ? {} : { storageClassName: wanted })
+    const metadata = { annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } }
+    cluster.api.create(storageClasses, { metadata: { name: 'late', ...metadata }, provisioner: 'example.com/disks' })
+    cluster.pass(seconds(15))
+    const { spec, status } = claim(cluster)
+    expect([spec.storageClassName, status.phase]).to.deep.equal(
+      wanted === undefined ? ['late', 'Bound'] : ['', 'Pending'],
+    )
+  }
+})
+
 test('A class without a provisioner makes no volumes', () => {
   const cluster = new MemoryCluster(volumeBinderController)
   addClass(cluster, 'local', 'kubernetes.io/no-provisioner')
