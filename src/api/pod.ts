@@ -13,6 +13,10 @@ export const isPodActive = (pod: Pod): boolean => !isPodTerminal(pod) && !pod.me
 /** Being deleted, and not yet Succeeded or Failed. */
 export const isPodTerminating = (pod: Pod): boolean => !isPodTerminal(pod) && !!pod.metadata.deletionTimestamp
 
+/** The claims that its volumes name; those of ephemeral volumes are not among them. */
+export const claimNamesOf = ({ spec }: Pod): readonly string[] =>
+  spec.volumes?.flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []) ?? []
+
 /** For a status or condition: which generation of the pod it is about (GA in 1.35). */
 export const observed = ({ metadata: { generation } }: Pod): { readonly observedGeneration?: number } =>
   generation === undefined ? {} : { observedGeneration: generation }

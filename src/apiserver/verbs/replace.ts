@@ -85,7 +85,7 @@ function bodyDiffers(before: KubernetesObject, after: KubernetesObject, resource
   const counts = (key: string): boolean =>
     key !== 'metadata' && key !== 'apiVersion' && (key !== 'status' || !hasStatusOfItsOwn(resource))
   for (const key in right) if (left[key] !== right[key] && counts(key)) return true
-  for (const key in left) if (!(key in right) && counts(key)) return true
+  for (const key in left) if (left[key] !== right[key] && counts(key)) return true
   return false
 }
 

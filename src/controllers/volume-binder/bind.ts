@@ -20,8 +20,15 @@ export function isMeantFor({ spec: { claimRef } }: PersistentVolume, { metadata 
   return !claimRef.uid || claimRef.uid === metadata.uid
 }
 
+export function setPhase(volume: PersistentVolume, phase: string, { api }: ReconcileContext): void {
+  if (volume.status.phase !== phase) {
+    api.updateStatus(persistentVolumes, { ...volume, status: { ...volume.status, phase } })
+  }
+}
+
 /** Ties volume and claim to each other; writes only what is not so yet. */
-export function bind(claim: PersistentVolumeClaim, found: PersistentVolume, { api }: ReconcileContext): void {
+export function bind(claim: PersistentVolumeClaim, found: PersistentVolume, context: ReconcileContext): void {
+  const { api } = context
   let volume = found
   if (volume.spec.claimRef?.uid !== claim.metadata.uid) {
     const annotations = { ...volume.metadata.annotations, [BOUND_BY_CONTROLLER]: 'yes' }
@@ -29,9 +36,7 @@ export function bind(claim: PersistentVolumeClaim, found: PersistentVolume, { ap
     const spec = { ...volume.spec, claimRef: referenceTo(claim) }
     volume = api.update(persistentVolumes, { ...volume, metadata, spec })
   }
-  if (volume.status.phase !== 'Bound') {
-    api.updateStatus(persistentVolumes, { ...volume, status: { ...volume.status, phase: 'Bound' } })
-  }
+  setPhase(volume, 'Bound', context)
   const bound = claim.spec.volumeName
     ? claim
     : api.update(persistentVolumeClaims, { ...claim, spec: { ...claim.spec, volumeName: volume.metadata.name } })

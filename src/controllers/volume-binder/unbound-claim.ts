@@ -1,4 +1,5 @@
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../api/kinds'
+import { claimNamesOf } from '../../api/pod'
 import { persistentVolumes } from '../../api/resources/persistent-volume'
 import { persistentVolumeClaims } from '../../api/resources/persistent-volume-claim'
 import { pods } from '../../api/resources/pod'
@@ -66,7 +67,7 @@ function assignDefaultClass(claim: PersistentVolumeClaim, { api }: ReconcileCont
 function tellOfDelay(claim: PersistentVolumeClaim, { api, events }: ReconcileContext): void {
   const waiting = api
     .list(pods, { namespace: claim.metadata.namespace ?? '' })
-    .filter(({ spec }) => !spec.nodeName && spec.volumes?.some((volume) => claimNameOf(volume) === claim.metadata.name))
+    .filter((pod) => !pod.spec.nodeName && claimNamesOf(pod).includes(claim.metadata.name))
     .map(({ metadata }) => metadata.name)
   if (waiting.length === 0) {
     const message = 'waiting for first consumer to be created before binding'
@@ -76,9 +77,6 @@ function tellOfDelay(claim: PersistentVolumeClaim, { api, events }: ReconcileCon
   const message = `waiting for pod${waiting.length > 1 ? 's' : ''} ${waiting.join(',')} to be scheduled`
   events.record(claim, 'Normal', 'WaitForPodScheduled', message)
 }
-
-const claimNameOf = (volume: { readonly persistentVolumeClaim?: { readonly claimName: string } }): string | undefined =>
-  volume.persistentVolumeClaim?.claimName
 
 function provisionOrTell(
   claim: PersistentVolumeClaim,

@@ -3,6 +3,7 @@ import { keyOf, type ObjectKey } from '../../api/object'
 import { persistentVolumes } from '../../api/resources/persistent-volume'
 import { persistentVolumeClaims } from '../../api/resources/persistent-volume-claim'
 import type { ReconcileContext } from '../controller'
+import { setPhase } from './bind'
 
 /** A volume is available, bound, or released and then reclaimed (`syncVolume`). */
 export function syncVolume(key: ObjectKey, context: ReconcileContext): void {
@@ -17,12 +18,6 @@ export function syncVolume(key: ObjectKey, context: ReconcileContext): void {
   const claim = context.api.find(persistentVolumeClaims, { namespace, name })
   if (claim?.metadata.uid !== claimRef.uid) release(volume, context)
   else if (claim.spec.volumeName === volume.metadata.name) setPhase(volume, 'Bound', context)
-}
-
-function setPhase(volume: PersistentVolume, phase: string, { api }: ReconcileContext): void {
-  if (volume.status.phase !== phase) {
-    api.updateStatus(persistentVolumes, { ...volume, status: { ...volume.status, phase } })
-  }
 }
 
 /** The claim is gone: its volume goes too, or is kept for whoever looks after it. */

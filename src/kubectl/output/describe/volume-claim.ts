@@ -1,4 +1,5 @@
 import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../../api/kinds'
+import { claimNamesOf } from '../../../api/pod'
 import { pods } from '../../../api/resources/pod'
 import { sortedEntries } from '../../../base/compare'
 import { humanDuration } from '../../../base/human-duration'
@@ -45,7 +46,7 @@ export const describePersistentVolumeClaim: Describe<PersistentVolumeClaim> = (c
 function writeUsers(w: DescribeWriter, { metadata }: PersistentVolumeClaim, { view }: DescribeContext): void {
   const users = view
     .list<Pod>(pods, { namespace: metadata.namespace ?? '' })
-    .filter(({ spec }) => spec.volumes?.some((volume) => volume.persistentVolumeClaim?.claimName === metadata.name))
+    .filter((pod) => claimNamesOf(pod).includes(metadata.name))
   if (users.length === 0) w.line(0, 'Used By:\t<none>')
   users.forEach((pod, i) => {
     w.line(0, `${i === 0 ? 'Used By:' : ''}\t${pod.metadata.name}`)
