@@ -2,14 +2,17 @@ import { quote } from '../src/base/text'
 import { UsageError } from '../src/base/usage-error'
 import { differenceWithHoles } from '../src/chai/holes'
 import { scenarioFailure } from '../src/chai/scenario-failure'
-import { createKubectl } from '../src/kubectl'
+import { createKubectl, splitCommandLine } from '../src/kubectl'
+import { WEB_CLIENTS, type WebClient } from '../src/web-clients'
 import { featureFiles } from './feature-files'
+import { sendRequest } from './network'
 import { Then, When } from './registry'
 import type { CommandResult, GherkubeWorld } from './world'
 
 /**
  * Runs one kubectl command line in this process; no shell is involved. It must succeed. What it prints is checked
- * by the steps about "the output".
+ * by the steps about "the output". `kubectl port-forward` goes on until the scenario ends, and `curl` reaches the ports
+ * that it opened, and what a Service shows to the outside.
  * @example When I run `kubectl get pods -o wide`
  */
 When('I run {command}', async function (command) {
@@ -99,14 +102,31 @@ const CHANGES =
   /\s(?:annotate|apply|autoscale|cordon|create|delete|drain|edit|expose|label|patch|replace|run|scale|set|taint|uncordon|rollout\s+(?:undo|pause|resume|restart))\s/
 
 /** Runs a kubectl command line as a person types it and keeps what it printed. */
-export async function runCommand(world: GherkubeWorld, line: string): Promise<CommandResult> {
-  if (!/^kubectl(\s|$)/.test(line.trim())) {
-    throw new UsageError(`Cannot run "${line}": only kubectl runs here, and no shell; write \`kubectl …\``)
+export async function runCommand(world: GherkubeWorld, typed: string): Promise<CommandResult> {
+  // It goes on beside the scenario anyway.
+  const line = typed.trim().replace(/^(kubectl (?:.*\s)?port-forward\s.*?)\s*&$/, '$1')
+  const [program = ''] = typed.trim().split(/\s/, 1)
+  const client = WEB_CLIENTS.get(program)
+  if (program !== 'kubectl' && !client) {
+    const known = ['kubectl', ...WEB_CLIENTS.keys()].join(', ')
+    throw new UsageError(`Cannot run "${line}": only ${known} run here, and no shell; write \`kubectl …\``)
   }
   if (CHANGES.test(line)) world.beginAction()
-  const result = await open(world).run(line.trim())
-  world.keepResult(line.trim(), result)
+  const result = client ? await fetchPage(world, client, line) : await open(world).run(line)
+  world.keepResult(line, result)
   return result
+}
+
+/** Runs curl or wget as a person does who sits beside the cluster. */
+async function fetchPage(world: GherkubeWorld, client: WebClient, line: string): Promise<CommandResult> {
+  const reasons: string[] = []
+  const { takes, ...result } = client(splitCommandLine(line).slice(1), (request) => {
+    const answer = sendRequest(world, request)
+    if (answer.kind !== 'answer') reasons.push(answer.why)
+    return answer
+  })
+  await world.cluster.pass(takes)
+  return { ...result, hints: reasons }
 }
 
 /**
@@ -130,6 +150,7 @@ const open = (world: GherkubeWorld, options: { readonly stdin?: string } = {}) =
     cluster: world.cluster,
     files: featureFiles(world),
     namespace: world.namespace,
+    forwardings: world.forwardings,
     onNamespace: (namespace) => {
       world.namespace = namespace
     },

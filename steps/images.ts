@@ -38,6 +38,23 @@ Given('image {image} starts to serve after {duration}', function (image, servesA
 })
 
 /**
+ * The application listens on this port only; given several times, on each. Requests and probes to another port are refused.
+ * Without this step it listens on every port.
+ * @example Given image "app:v2" listens on port 8080
+ */
+Given('image {image} listens on port {int}', function (image, port) {
+  setImage(this, image, { ports: [...(this.images.get(image)?.ports ?? []), port] })
+})
+
+/**
+ * What the application answers to whoever asks for a page.
+ * @example Given image "app:v2" answers "hello from v2"
+ */
+Given('image {image} answers {text}', function (image, page) {
+  setImage(this, image, { page: `${page}\n` })
+})
+
+/**
  * What a container of the image uses of the CPU, for autoscalers and `kubectl top`.
  * @example Given image "app:v2" uses 180m of cpu
  */

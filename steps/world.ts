@@ -8,6 +8,7 @@ import { expectGoal, expectNow, expectSince, expectThroughout } from '../src/cha
 import type { Cluster, ImageBehaviour } from '../src/cluster/cluster'
 import type { Goal } from '../src/cluster/goal'
 import { createSimulatedCluster } from '../src/cluster/simulated'
+import type { Forwardings } from '../src/kubectl'
 import { attachEvidence } from './evidence'
 import { neighbours } from './files'
 import type { Named } from './parameter-values'
@@ -45,6 +46,8 @@ export class GherkubeWorld extends World<GherkubeParameters> {
   lastCommand: CommandResult | undefined
   /** The Service that clients call in this scenario. */
   calledService: Named | undefined
+  /** Local ports that lead into the cluster. */
+  readonly forwardings: Forwardings = new Map()
   /** Pods whose place the scenario asked about: the report says why they are where they are. */
   readonly explainedPods = new Map<string, ObjectKey>()
   /** Texts that the report carries, such as the output of programs, by their names. */

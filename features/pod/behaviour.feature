@@ -91,3 +91,17 @@ Feature: What images do, and what becomes of their pods
     When I delete what "pair.yaml" describes
     Then configmap "one" does not exist
     And configmap "two" does not exist
+
+  Scenario: Whether a pod's port is usable
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: web }
+      spec: { containers: [{ name: web, image: "nginx:1.9.1" }] }
+      """
+    Then pod "web" is running
+    When I forward local port 8080 to port 80 of pod "web"
+    Then "http://127.0.0.1:8080" answers "Welcome to nginx!"
+    When I delete pod "web"
+    Then "http://127.0.0.1:8080" does not answer

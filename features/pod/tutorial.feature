@@ -105,3 +105,29 @@ Feature: The Pod chapter, command by command
     When I run `kubectl replace -f nginx-manual.yaml --force`
     Then the output contains "pod/nginx-manual replaced"
     And pod "nginx-manual" is running
+
+  Scenario: Whether the pod's port is usable, through a forwarded port
+    When I run `kubectl port-forward nginx-manual 8080:80`
+    Then the output is:
+      """
+      Forwarding from 127.0.0.1:8080 -> 80
+      Forwarding from [::1]:8080 -> 80
+      """
+    When I run `curl http://127.0.0.1:8080`
+    Then the output is:
+      """
+      <!DOCTYPE html>
+      <html>
+      <head>
+      <title>Welcome to nginx!</title>
+      ...
+      <p><em>Thank you for using nginx.</em></p>
+      </body>
+      </html>
+      """
+    When I delete pod "nginx-manual"
+    And I try `curl http://127.0.0.1:8080`
+    Then the command fails with:
+      """
+      curl: (7) Failed to connect to 127.0.0.1 port 8080 after 0 ms: Couldn't connect to server
+      """

@@ -26,6 +26,10 @@ export interface ImageBehaviour {
   readonly exit?: { readonly after: Milliseconds; readonly code: number; readonly reason?: string }
   /** How long the application takes to stop after SIGTERM; default: at once. */
   readonly stopTime?: Milliseconds | 'ignores SIGTERM'
+  /** The ports on which it listens. Default: every port. */
+  readonly ports?: readonly number[]
+  /** What it answers to a request for any page. */
+  readonly page?: string
   /** Text that it writes when it starts, for `kubectl logs`. */
   readonly logs?: string
   /** Actual use, for metrics: CPU in millicores, memory in bytes. */

@@ -15,6 +15,7 @@ import type { NodePressure, NodeSpec } from '../api/node-spec'
 import type { KubernetesObject, ObjectKey } from '../api/object'
 import type { Placement } from '../api/placement'
 import type { AnyResource, Resource } from '../api/resource'
+import type { WebAnswer, WebRequest } from '../api/web'
 import type { JsonObject, JsonValue } from '../base/json'
 import type { Instant, Milliseconds } from '../base/time'
 import type { Goal, GoalView, WaitOutcome } from './goal'
@@ -178,6 +179,10 @@ export interface SimulationControls {
   sendRequests(service: ObjectKey, perSecond: number): void
   /** How the requests to the Service fared so far. */
   trafficReport(service: ObjectKey): TrafficReport
+  /** Sends one request, from a pod or from outside of the cluster. */
+  request(request: WebRequest, from?: ObjectKey): WebAnswer
+  /** The same to a port of a pod through `kubectl port-forward`. */
+  requestForwarded(pod: ObjectKey & { readonly uid: string }, port: number, path: string): WebAnswer
   /** A metric as autoscalers see it, in thousandths: of all pods, of one object, or of the outside world. */
   setMetric(
     subject: { readonly kind: string; readonly key?: ObjectKey } | 'external',

@@ -33,6 +33,8 @@ export interface Goal {
   readonly description: string
   /** Resources whose writes can change the answer. */
   readonly reads: readonly AnyResource[]
+  /** For an answer that can change without a write: how often to look for it. */
+  readonly pollEvery?: Milliseconds
   /** `undefined` when the goal holds. Pure. */
   check(view: GoalView): Mismatch | undefined
 }

@@ -8,6 +8,7 @@ import { CommandError, errorText, QuietExit } from './errors'
 import type { FileSource } from './files'
 import { type Flag, GLOBAL_FLAGS } from './flag'
 import { type FlagValues, parseFlags } from './flag-values'
+import type { Forwardings } from './forwardings'
 import { helpText } from './help'
 import { hintsOf } from './hints'
 import { recordOf } from './record'
@@ -25,6 +26,8 @@ export interface KubectlOptions {
   readonly onNamespace?: (namespace: string) => void
   /** What `-f -` reads. */
   readonly stdin?: string
+  /** Where `port-forward` notes the ports that it opens; without it, it is refused. */
+  readonly forwardings?: Forwardings
 }
 
 export interface KubectlResult {

@@ -2,6 +2,7 @@ import type { Identity } from '../api/rbac'
 import type { Cluster } from '../cluster/cluster'
 import { clusterAs } from '../cluster/impersonation'
 import type { FileSource } from './files'
+import type { Forwardings } from './forwardings'
 
 export interface SessionOptions {
   readonly cluster: Cluster
@@ -10,6 +11,8 @@ export interface SessionOptions {
   readonly stdin?: string
   /** The namespace of the current context. */
   readonly namespace: string
+  /** Where `port-forward` notes the ports that it opens. */
+  readonly forwardings?: Forwardings
 }
 
 /** One run of kubectl: what it works with, and what it has printed so far. */
@@ -24,6 +27,7 @@ export class Session {
   readonly stdin: string | undefined
   /** The namespace of the current context; `kubectl config` may change it. */
   namespace: string
+  readonly forwardings: Forwardings | undefined
   stdout = ''
   stderr = ''
   /** What gherkube has to add to a failure. */
@@ -36,6 +40,7 @@ export class Session {
     this.files = options.files
     this.stdin = options.stdin
     this.namespace = options.namespace
+    this.forwardings = options.forwardings
   }
 
   /** From here on somebody else calls, who may do what the access rules allow. */

@@ -13,7 +13,7 @@ import { isNotFound, StatusError } from '../api/status-error'
 import { didYouMean, listWords, quote } from '../base/text'
 import { UsageError } from '../base/usage-error'
 import type { Scheduling } from '../simulation/event-queue'
-import { answerOf, type PodAnswer } from './answer'
+import { answerOf, type PodAnswer, type PodRequest } from './answer'
 import type { ExecOutcome } from './exec'
 import { canonicalImage, ImageCatalogue } from './images'
 import { NodeAgent } from './node-agent'
@@ -155,11 +155,14 @@ export class Kubelets {
   }
 
   /** What a request to a pod meets now. */
-  answerOf(pod: ObjectKey): PodAnswer {
+  answerOf(pod: ObjectKey, request: PodRequest): PodAnswer {
     const worker = this.#findWorker(pod)
-    if (!worker) return { why: 'refused the connection: it is gone' }
-    if (!worker.isReachable) return { why: `did not answer: node ${quote(worker.nodeName)} cannot be reached` }
-    return answerOf(worker.state.apps, this.#context.scheduling.now())
+    if (!worker) return { failure: 'silent', why: 'did not answer: it is gone' }
+    if (!worker.isReachable) {
+      return { failure: 'silent', why: `did not answer: node ${quote(worker.nodeName)} cannot be reached` }
+    }
+    const { images, scheduling } = this.#context
+    return answerOf(worker.state.records, request, { images, now: scheduling.now() })
   }
 
   /** What a container has written; `undefined` when it has not run (or, for `previous`, has not run before). */

@@ -77,7 +77,10 @@ test('a machine that goes down loses its containers; one that loses its network 
   w.quiesce()
   w.kubelets.stopNode('n1')
   w.kubelets.disconnectNode('n2')
-  expect(w.kubelets.answerOf({ namespace: 'default', name: 'kept' }).why).to.contain('node "n2" cannot be reached')
+  const request = { port: 80, path: '/' }
+  expect(w.kubelets.answerOf({ namespace: 'default', name: 'kept' }, request).why).to.contain(
+    'node "n2" cannot be reached',
+  )
   w.pass(seconds(60))
   for (const name of ['n1', 'n2']) w.kubelets.startNode(name)
   w.quiesce()

@@ -39,6 +39,7 @@ function outputOf(probe: Probe, { container, address, failure, output }: ProbeFa
   return output
 }
 
-function portNumber(container: Container, port: number | string): number | string {
+/** The number of a port that a container may have named. */
+export function portNumber<T extends number | string | undefined>(container: Container, port: T): number | T {
   return container.ports?.find(({ name }) => name === port)?.containerPort ?? port
 }

@@ -1,11 +1,12 @@
 import type { Probe } from '../api/kinds'
 import { type Instant, instant, milliseconds, plus, seconds } from '../base/time'
 import type { Timer } from '../simulation/event-queue'
+import { mayListen } from './answer'
 import type { ContainerRecord, ContainerRun } from './container-record'
 import { type KubeletContext, recordEvent } from './context'
 import type { NodeHost } from './node-host'
 import type { PodState } from './pod-state'
-import { type ProbeFailure, unhealthyMessage } from './probe-text'
+import { type ProbeFailure, portNumber, unhealthyMessage } from './probe-text'
 import { answers, executedProbe, nextAnswerChange, type ProbeKind, type ProbeQuestion } from './program'
 
 /** client-go's spam filter lets this many events of one source about one object through at once. */
@@ -108,7 +109,13 @@ export class ProbeWorker {
   }
 
   #question({ program, startedAt }: ContainerRun): ProbeQuestion {
-    return { program, startedAt, kind: this.kind, probe: this.probe }
+    return { program, startedAt, kind: this.kind, probe: this.probe, isUnheard: this.#isUnheard }
+  }
+
+  get #isUnheard(): boolean {
+    const { context, state, record } = this.subject
+    const port = portNumber(record.spec, portOf(this.probe))
+    return typeof port === 'number' && !mayListen(state.records, port, context.images)
   }
 
   #answer(run: ContainerRun, at: Instant): boolean {
@@ -144,8 +151,12 @@ export class ProbeWorker {
   }
 
   #failure({ program, startedAt }: ContainerRun, now: Instant): ProbeFailure {
-    if (now < plus(startedAt, program.answersFrom)) return 'refused'
+    if (this.#isUnheard || now < plus(startedAt, program.answersFrom)) return 'refused'
     const hung = program.answersUntil !== undefined && now >= plus(startedAt, program.answersUntil)
     return hung ? 'hung' : 'unready'
   }
 }
+
+/** The port of the pod that a probe goes to, if it goes to one. */
+const portOf = ({ httpGet, tcpSocket, grpc }: Probe): number | string | undefined =>
+  httpGet?.host || tcpSocket?.host ? undefined : (httpGet?.port ?? tcpSocket?.port ?? grpc?.port)

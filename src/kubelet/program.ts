@@ -103,12 +103,14 @@ export interface ProbeQuestion {
   readonly kind: ProbeKind
   /** Without one: what a probe would find. */
   readonly probe?: Probe
+  /** Nothing in the pod listens on the port that it goes to. */
+  readonly isUnheard?: boolean
 }
 
 /** Whether a probe that runs at `at` succeeds. */
 export function answers(question: ProbeQuestion, at: Instant): boolean {
-  const { program, startedAt, kind } = question
-  if (kind === 'readiness' && program.neverReady) return false
+  const { program, startedAt, kind, isUnheard } = question
+  if (isUnheard || (kind === 'readiness' && program.neverReady)) return false
   if (at < plus(startedAt, program.answersFrom)) return false
   if (program.answersUntil !== undefined && at >= plus(startedAt, program.answersUntil)) return false
   return executedProbe(question, at)?.succeeds ?? true

@@ -18,12 +18,20 @@ export interface KubectlWorldOptions {
   readonly files?: Readonly<Record<string, string>>
   readonly stdin?: string
   readonly nodes?: readonly string[]
+  /** Whether `port-forward` finds somebody who uses its ports. */
+  readonly forwards?: boolean
 }
 
 /** kubectl on a small simulated cluster, for tests. */
-export function kubectlWorld({ files = {}, nodes = ['n1', 'n2'], stdin }: KubectlWorldOptions = {}): KubectlWorld {
+export function kubectlWorld(options: KubectlWorldOptions = {}): KubectlWorld {
+  const { files = {}, nodes = ['n1', 'n2'], stdin, forwards } = options
   const cluster = createSimulatedCluster({ seed: 'kubectl', nodes: nodes.map((name) => ({ name })) })
-  const kubectl = createKubectl({ cluster, files: memoryFiles(files), ...(stdin === undefined ? {} : { stdin }) })
+  const kubectl = createKubectl({
+    cluster,
+    files: memoryFiles(files),
+    ...(stdin === undefined ? {} : { stdin }),
+    ...(forwards ? { forwardings: new Map() } : {}),
+  })
   return {
     cluster,
     async run(line) {

@@ -18,6 +18,8 @@ import { Scheduler } from '../../scheduler/scheduler'
 import { EventQueue } from '../../simulation/event-queue'
 import { Store } from '../../store/store'
 import { type ControllerFlags, startedControllers } from './controllers'
+import { Network } from './network'
+import { ServiceProxies } from './service-proxies'
 import { SimulatedMetrics } from './simulated-metrics'
 import { Traffic } from './traffic'
 
@@ -51,6 +53,7 @@ export interface ControlPlane {
   readonly kubelets: Kubelets
   readonly metrics: SimulatedMetrics
   readonly traffic: Traffic
+  readonly network: Network
 }
 
 /** Starts a control plane: the only place where its parts are put together. */
@@ -81,6 +84,10 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
   const kubelets = new Kubelets(shared, options.kubelet ? { profile: options.kubelet } : {})
   bootstrap(api)
   if (options.defaultStorageClass ?? true) addDefaultStorageClass(api)
-  const traffic = new Traffic({ queue, store, kubelets: () => kubelets })
-  return { queue, store, api, catalogue, scheduler, kubelets, metrics, traffic }
+  const network = { queue, store, proxies: new ServiceProxies({ queue, store }), kubelets: () => kubelets }
+  return {
+    ...{ queue, store, api, catalogue, scheduler, kubelets, metrics },
+    traffic: new Traffic(network),
+    network: new Network(network),
+  }
 }

@@ -3,6 +3,7 @@ import type { ImageBehaviour } from '../../api/image-behaviour'
 import type { NodePressure, NodeSpec } from '../../api/node-spec'
 import type { ObjectKey } from '../../api/object'
 import type { Placement } from '../../api/placement'
+import type { WebAnswer, WebRequest } from '../../api/web'
 import { type Instant, type Milliseconds, plus } from '../../base/time'
 import type { SimulationControls, TrafficReport } from '../cluster'
 import type { ControlPlane } from './control-plane'
@@ -117,6 +118,14 @@ export class Controls implements SimulationControls {
 
   trafficReport(service: ObjectKey): TrafficReport {
     return this.#plane.traffic.report(service)
+  }
+
+  request(request: WebRequest, from?: ObjectKey): WebAnswer {
+    return this.#plane.network.request(request, from)
+  }
+
+  requestForwarded(pod: ObjectKey & { readonly uid: string }, port: number, path: string): WebAnswer {
+    return this.#plane.network.requestForwarded(pod, port, path)
   }
 
   setMetric(

@@ -1,24 +1,15 @@
-import type { EndpointSlice } from '../../api/kinds'
 import { formatKey, type ObjectKey } from '../../api/object'
-import { endpointSlices } from '../../api/resources/endpoint-slice'
 import { services } from '../../api/resources/service'
 import { didYouMean, quote } from '../../base/text'
-import { type Instant, type Milliseconds, milliseconds } from '../../base/time'
+import { type Instant, milliseconds } from '../../base/time'
 import { UsageError } from '../../base/usage-error'
 import type { Kubelets } from '../../kubelet/kubelets'
 import type { EventQueue } from '../../simulation/event-queue'
 import type { Store } from '../../store/store'
 import type { TrafficReport } from '../cluster'
+import type { ServiceProxies } from './service-proxies'
 
-/**
- * From a change of an EndpointSlice to the proxies that follow it: kube-proxy collects changes for up to a
- * second (`--iptables-min-sync-period`) before it writes rules.
- */
-export const PROXY_DELAY: Milliseconds = milliseconds(1000)
 const MOST_FAILURES_KEPT = 100
-const SERVICE_LABEL = 'kubernetes.io/service-name'
-
-type Endpoint = EndpointSlice['endpoints'][number]
 
 /** One stream of requests to one Service, and what came of them. */
 class Stream implements TrafficReport {
@@ -43,22 +34,26 @@ class Stream implements TrafficReport {
   }
 }
 
+interface TrafficParts {
+  readonly queue: EventQueue
+  readonly store: Store
+  readonly proxies: ServiceProxies
+  kubelets(): Kubelets
+}
+
 /**
  * Clients that call Services. A request goes to an endpoint that the proxies know of, which lags behind the
  * truth, and fails when the pod behind it does not answer at that moment.
  */
-// Simplified: a pod that serves answers on every port, because no manifest says on which its program really listens.
 export class Traffic {
-  readonly #slices = new Map<string, EndpointSlice>()
   readonly #streams = new Map<string, Stream>()
-  #isFollowing = false
 
-  constructor(private readonly parts: { readonly queue: EventQueue; readonly store: Store; kubelets(): Kubelets }) {}
+  constructor(private readonly parts: TrafficParts) {}
 
   /** Requests at an even pace from now on, for as long as the simulation runs. */
   start(service: ObjectKey, perSecond: number): void {
     this.#requireService(service)
-    this.#follow()
+    this.parts.proxies.follow()
     const stream = this.#streams.get(formatKey(service)) ?? new Stream()
     this.#streams.set(formatKey(service), stream)
     const { queue } = this.parts
@@ -97,43 +92,14 @@ export class Traffic {
     )
   }
 
-  /** Proxies learn of changed slices a little later than they happen. */
-  #follow(): void {
-    if (this.#isFollowing) return
-    this.#isFollowing = true
-    const { store, queue } = this.parts
-    for (const slice of store.list(endpointSlices)) this.#slices.set(sliceKey(slice), slice)
-    store.watch(endpointSlices, ({ type, object }) => {
-      const learn = (): undefined => {
-        if (type === 'DELETED') this.#slices.delete(sliceKey(object))
-        else this.#slices.set(sliceKey(object), object)
-        return undefined
-      }
-      queue.after(PROXY_DELAY, `proxies learn of endpoint slice ${quote(sliceKey(object))}`, learn, {
-        background: true,
-      })
-    })
-  }
-
+  /** A request to the first port of a Service. */
   #send(service: ObjectKey, stream: Stream): void {
-    const { queue } = this.parts
-    const endpoints = this.#endpointsOf(service)
-    const ready = endpoints.filter(({ conditions }) => conditions?.ready)
-    const fallback = endpoints.filter(({ conditions }) => conditions?.serving && conditions.terminating)
-    const candidates = ready.length ? ready : fallback
-    if (candidates.length === 0) return stream.fail(queue.now(), 'no endpoint is ready')
-    const { targetRef } = queue.random('traffic').pick(candidates)
-    const pod = { namespace: targetRef?.namespace ?? '', name: targetRef?.name ?? '' }
-    const answer = this.parts.kubelets().answerOf(pod)
-    if (answer.image === undefined) stream.fail(queue.now(), `pod ${quote(pod.name)} ${answer.why}`)
+    const { queue, store, proxies } = this.parts
+    const [port = {}] = store.find(services, service)?.spec.ports ?? []
+    const backend = proxies.choose(service, port)
+    if (!backend) return stream.fail(queue.now(), 'no endpoint is ready')
+    const answer = this.parts.kubelets().answerOf(backend.pod, { port: backend.port, path: '/' })
+    if (answer.image === undefined) stream.fail(queue.now(), `pod ${quote(backend.pod.name)} ${answer.why}`)
     else stream.answer(answer.image)
   }
-
-  #endpointsOf({ namespace, name }: ObjectKey): readonly Endpoint[] {
-    return [...this.#slices.values()]
-      .filter(({ metadata }) => metadata.namespace === namespace && metadata.labels?.[SERVICE_LABEL] === name)
-      .flatMap(({ endpoints }) => endpoints)
-  }
 }
-
-const sliceKey = ({ metadata }: EndpointSlice): string => `${metadata.namespace}/${metadata.name}`

@@ -11,7 +11,9 @@ interface Clockwork {
 }
 
 /** Runs events until the goal holds, the time is over, or nothing is left to happen. */
-export function waitFor({ queue, store, view }: Clockwork, goal: Goal, timeout: Milliseconds): WaitOutcome {
+export function waitFor(clockwork: Clockwork, goal: Goal, timeout: Milliseconds): WaitOutcome {
+  if (goal.pollEvery !== undefined) return poll(clockwork, goal, { timeout, every: goal.pollEvery })
+  const { queue, store, view } = clockwork
   const start = queue.now()
   const deadline = plus(start, timeout)
   const relevant = new Set(goal.reads.map(groupResource))
@@ -42,6 +44,24 @@ export function waitFor({ queue, store, view }: Clockwork, goal: Goal, timeout: 
     return { met: true, after: after() }
   } finally {
     unobserve()
+  }
+}
+
+/** Looks again and again until the goal holds or the time is over. */
+function poll(
+  { queue, view }: Clockwork,
+  goal: Goal,
+  { timeout, every }: { readonly timeout: Milliseconds; readonly every: Milliseconds },
+): WaitOutcome {
+  const start = queue.now()
+  const deadline = plus(start, timeout)
+  for (;;) {
+    const last = goal.check(view)
+    const after = between(start, queue.now())
+    if (!last) return { met: true, after }
+    if (last.final) return { met: false, after, last, because: 'final' }
+    if (queue.now() >= deadline) return { met: false, after, last, because: 'timeout' }
+    queue.runUntil(instant(Math.min(deadline, queue.now() + every)))
   }
 }
 

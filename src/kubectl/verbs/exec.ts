@@ -1,10 +1,7 @@
-import type { Pod } from '../../api/kinds'
 import { keyOf } from '../../api/object'
-import { pods } from '../../api/resources/pod'
 import { CommandError, QuietExit } from '../errors'
 import { duration, FILE_FLAGS, text, toggle } from '../flag'
-import { gather } from '../gather'
-import { defaultContainer, podsOf } from '../pod-of'
+import { attachablePod, defaultContainer } from '../pod-of'
 import type { Call, Verb } from '../verb'
 
 export const exec: Verb = {
@@ -31,7 +28,7 @@ async function run(call: Call): Promise<void> {
     throw new CommandError('pod, type/name or --filename must be specified')
   }
   if (rest.length === 0) throw new CommandError('you must specify at least one command for the container')
-  const pod = await choosePod(call)
+  const { pod } = await attachablePod(call, call.arguments[0] ?? '')
   const { phase } = pod.status
   if (phase === 'Succeeded' || phase === 'Failed') {
     throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`)
@@ -43,19 +40,4 @@ async function run(call: Call): Promise<void> {
   if (exitCode === 0) return
   session.complain(`command terminated with exit code ${exitCode}`)
   throw new QuietExit(exitCode)
-}
-
-async function choosePod(call: Call): Promise<Pod> {
-  const [target = ''] = call.arguments
-  if (target && !target.includes('/')) {
-    return await call.cluster.get<Pod>(pods, { namespace: call.namespace, name: target })
-  }
-  const { items, errors } = await gather(call, { words: target ? [target] : [], all: 'no' })
-  if (errors.length > 0) throw errors[0]
-  const object = items[0]?.object
-  if (!object) throw new CommandError('no pod is meant')
-  if (object.kind === 'Pod') return object as Pod
-  const [first] = await podsOf(call, object, 'attach to')
-  if (first) return first
-  throw new CommandError('timed out waiting for the condition')
 }

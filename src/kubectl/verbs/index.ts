@@ -21,6 +21,7 @@ import { kustomize } from './kustomize'
 import { annotate, label } from './label'
 import { logs } from './logs'
 import { patch } from './patch'
+import { portForward } from './port-forward'
 import { replace } from './replace'
 import { rollout } from './rollout'
 import { run } from './run'
@@ -58,6 +59,7 @@ export const VERBS: readonly Verb[] = [
   label,
   logs,
   patch,
+  portForward,
   replace,
   rollout,
   run,

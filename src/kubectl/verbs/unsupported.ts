@@ -9,7 +9,6 @@ const REASONS: Readonly<Record<string, string>> = {
   cp: 'the containers have no files',
   debug: 'no program runs in the containers; look at `kubectl describe`',
   plugin: 'no other program is started',
-  'port-forward': 'the containers have no network',
   proxy: 'serve the cluster with `gherkube serve` instead',
 }
 

@@ -1,0 +1,127 @@
+import type { Node, Service } from '../../api/kinds'
+import { keyOf, type ObjectKey } from '../../api/object'
+import { nodes } from '../../api/resources/node'
+import { pods } from '../../api/resources/pod'
+import { services } from '../../api/resources/service'
+import type { WebAnswer, WebRequest } from '../../api/web'
+import { quote } from '../../base/text'
+import type { PodAnswer, PodRequest } from '../../kubelet/answer'
+import type { Kubelets } from '../../kubelet/kubelets'
+import type { Store } from '../../store/store'
+import { resolveName } from '../dns'
+import type { ServiceProxies } from './service-proxies'
+
+type ServicePort = NonNullable<Service['spec']['ports']>[number]
+
+interface NetworkParts {
+  readonly store: Store
+  readonly proxies: ServiceProxies
+  kubelets(): Kubelets
+}
+
+const FAILURES = { refused: 'refused', unready: 'silent', silent: 'silent' } as const
+
+/**
+ * Single requests, and which way they go: to pods, through Services, and into the cluster through nodes.
+ * Simplified: there is no network that a policy could restrict, and every address of a node takes connections to node ports.
+ */
+export class Network {
+  constructor(private readonly parts: NetworkParts) {}
+
+  /**
+   * A request to a port of one pod that `kubectl port-forward` lets through. It takes the connection itself, so a pod that
+   * does not closes it; once the pod is gone kubectl has ended, and nothing takes it.
+   */
+  requestForwarded({ uid, ...pod }: ObjectKey & { readonly uid: string }, port: number, path: string): WebAnswer {
+    const isThere = this.parts.store.find(pods, pod)?.metadata.uid === uid
+    if (!isThere) return { kind: 'refused', why: `pod ${quote(pod.name)}, to which the port was forwarded, is gone` }
+    const answer = this.#requestPod(pod, { port, path })
+    return answer.kind === 'refused' ? { ...answer, kind: 'closed' } : answer
+  }
+
+  #requestPod(pod: ObjectKey, request: PodRequest): WebAnswer {
+    return answerFrom(pod, this.parts.kubelets().answerOf(pod, request))
+  }
+
+  /** A request from a pod, or from outside of the cluster. */
+  request(request: WebRequest, from?: ObjectKey): WebAnswer {
+    const { proxies, store } = this.parts
+    // What proxies know of they have known for a while when somebody asks for the first time.
+    proxies.follow()
+    if (from && /^(?:localhost|127\.0\.0\.1|::1)$/.test(request.host)) return this.#requestPod(from, request)
+    const [address, unknown] = this.#resolve(request.host, from)
+    if (address === undefined) return { kind: 'unknown host', why: unknown }
+    const service = this.#serviceAt(address, request.port, from !== undefined)
+    if (service) {
+      const name = quote(service.key.name)
+      if (!service.port) return unreachable(`service ${name} has no port ${request.port}`)
+      const backend = proxies.choose(service.key, service.port)
+      if (!backend) return { kind: 'refused', why: `service ${name} has no endpoint that is ready` }
+      return this.#requestPod(backend.pod, { port: backend.port, path: request.path })
+    }
+    const pod = store.list(pods).find(({ status }) => status.podIP === address && status.phase === 'Running')
+    if (pod && from) return this.#requestPod(keyOf(pod), request)
+    if (pod) return unreachable(`addresses of pods, such as ${address}, are not reachable from outside of the cluster`)
+    if (this.#nodeAt(address)) return { kind: 'refused', why: `no service has the node port ${request.port}` }
+    return unreachable(`nothing has the address ${address}`)
+  }
+
+  /** The address of a host, or why it has none. */
+  #resolve(host: string, from: ObjectKey | undefined): readonly [string | undefined, string] {
+    if (/^\d+(?:\.\d+){3}$/.test(host)) return [host, '']
+    const node = this.parts.store.find(nodes, { namespace: '', name: host })
+    if (!from) return [node && internalAddress(node), `outside of the cluster ${quote(host)} is no name of anything`]
+    const searched = searchPath(host, from.namespace).map((name) => resolveName(this.parts.store, name))
+    const found = searched.find(({ kind }) => kind === 'addresses')
+    if (found?.kind === 'addresses') return [found.addresses[0], '']
+    // The attempt that reads the name as it was meant: `web` in its own namespace, `web.shop` in another.
+    const meant = searched[Math.min(host.split('.').length, searched.length) - 1]
+    return [undefined, meant?.kind === 'none' ? meant.why : `${quote(host)} is a name outside of the cluster`]
+  }
+
+  #serviceAt(
+    address: string,
+    port: number,
+    isInside: boolean,
+  ): { readonly key: ObjectKey; readonly port: ServicePort | undefined } | undefined {
+    const onNode = this.#nodeAt(address) !== undefined
+    for (const service of this.parts.store.list(services)) {
+      const { spec } = service
+      const key = keyOf(service)
+      const ports = spec.ports ?? []
+      const nodePort = onNode && ports.find((each) => each.nodePort === port)
+      if (nodePort) return { key, port: nodePort }
+      const own = (isInside && spec.clusterIP === address) || publicAddresses(service).includes(address)
+      if (own) return { key, port: ports.find((each) => each.port === port) }
+    }
+    return undefined
+  }
+
+  #nodeAt(address: string): Node | undefined {
+    return this.parts.store
+      .list(nodes)
+      .find(({ status }) => status?.addresses?.some((each) => each.address === address))
+  }
+}
+
+const answerFrom = (pod: ObjectKey, answer: PodAnswer): WebAnswer => {
+  if (answer.image !== undefined) return { kind: 'answer', ...answer }
+  if (answer.failure === 'unready') return { kind: 'answer', status: 503, body: '', image: '' }
+  return { kind: FAILURES[answer.failure], why: `pod ${quote(pod.name)} ${answer.why}` }
+}
+
+const unreachable = (why: string): WebAnswer => ({ kind: 'unreachable', why })
+
+const internalAddress = ({ status }: Node): string | undefined =>
+  status?.addresses?.find(({ type }) => type === 'InternalIP')?.address
+
+const publicAddresses = ({ spec, status }: Service): readonly string[] => [
+  ...(spec.externalIPs ?? []),
+  ...(status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => ip ?? []),
+]
+
+/** The names that a pod's resolver tries for a name (`ndots:5`): those of its own namespace first. */
+const searchPath = (host: string, namespace: string): readonly string[] => {
+  const domains = [`${namespace}.svc.cluster.local`, 'svc.cluster.local', 'cluster.local']
+  return host.endsWith('.') ? [host] : [...domains.map((domain) => `${host}.${domain}`), host]
+}

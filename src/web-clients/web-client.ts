@@ -1,0 +1,30 @@
+import type { WebAnswer, WebRequest } from '../api/web'
+import type { Milliseconds } from '../base/time'
+
+/** How a program that fetches a page has ended. */
+export interface ClientResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+  /** How long a person waits for it. */
+  readonly takes: Milliseconds
+}
+
+/** A program on a command line that sends one request. */
+export type WebClient = (words: readonly string[], send: (request: WebRequest) => WebAnswer) => ClientResult
+
+/** Where a request goes; `undefined` for what is no http URL. A scheme may be missing. */
+export function parseTarget(text: string): WebRequest | undefined {
+  const full = /^[a-z]+:\/\//i.test(text) ? text : `http://${text}`
+  if (!/^https?:/i.test(full) || !URL.canParse(full)) return undefined
+  const url = new URL(full)
+  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
+  return { host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port, path: `${url.pathname}${url.search}` }
+}
+
+/** The words of a status line that go with its number. */
+export const STATUS_TEXT: Readonly<Record<number, string>> = {
+  200: 'OK',
+  404: 'Not Found',
+  503: 'Service Temporarily Unavailable',
+}
