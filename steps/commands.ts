@@ -7,12 +7,13 @@ import { WEB_CLIENTS, type WebClient } from '../src/web-clients'
 import { featureFiles } from './feature-files'
 import { sendRequest } from './network'
 import { Then, When } from './registry'
+import { runTyped } from './typed-line'
 import type { CommandResult, GherkubeWorld } from './world'
 
 /**
- * Runs one kubectl command line in this process; no shell is involved. It must succeed. What it prints is checked
- * by the steps about "the output". `kubectl port-forward` goes on until the scenario ends, and `curl` reaches the ports
- * that it opened, and what a Service shows to the outside.
+ * Runs one kubectl command line in this process. It must succeed. What it prints is checked by the steps about "the output".
+ * `$(kubectl …)` stands for what another command prints, and `| grep`, `head`, `tail`, `sort` and `wc -l` filter; there is no
+ * more of a shell. `kubectl port-forward` goes on until the scenario ends; `curl` and `wget` run as on one of the nodes.
  * @example When I run `kubectl get pods -o wide`
  */
 When('I run {command}', async function (command) {
@@ -101,20 +102,24 @@ Then('the exit code is {int}', function (expected) {
 const CHANGES =
   /\s(?:annotate|apply|autoscale|cordon|create|delete|drain|edit|expose|label|patch|replace|run|scale|set|taint|uncordon|rollout\s+(?:undo|pause|resume|restart))\s/
 
-/** Runs a kubectl command line as a person types it and keeps what it printed. */
+/** Runs a command line as a person types it and keeps what it printed. */
 export async function runCommand(world: GherkubeWorld, typed: string): Promise<CommandResult> {
   // It goes on beside the scenario anyway.
   const line = typed.trim().replace(/^(kubectl (?:.*\s)?port-forward\s.*?)\s*&$/, '$1')
-  const [program = ''] = typed.trim().split(/\s/, 1)
-  const client = WEB_CLIENTS.get(program)
-  if (program !== 'kubectl' && !client) {
-    const known = ['kubectl', ...WEB_CLIENTS.keys()].join(', ')
-    throw new UsageError(`Cannot run "${line}": only ${known} run here, and no shell; write \`kubectl …\``)
-  }
   if (CHANGES.test(line)) world.beginAction()
-  const result = client ? await fetchPage(world, client, line) : await open(world).run(line)
+  const result = await runTyped(line, (command) => runProgram(world, command))
   world.keepResult(line, result)
   return result
+}
+
+async function runProgram(world: GherkubeWorld, typed: string): Promise<CommandResult> {
+  const command = typed.replace(/^\/\S*\//, '')
+  const [program = ''] = command.split(/\s/, 1)
+  if (program === 'kubectl') return await open(world).run(command)
+  const client = WEB_CLIENTS.get(program)
+  if (client) return await fetchPage(world, client, command)
+  const known = ['kubectl', ...WEB_CLIENTS.keys()].join(', ')
+  throw new UsageError(`Cannot run "${command}": only ${known} run here, and no shell; write \`kubectl …\``)
 }
 
 /** Runs curl or wget as a person does who sits beside the cluster. */

@@ -2,7 +2,7 @@ import type { WebAnswer, WebRequest } from '../src/api/web'
 import { simulationOf } from './clusters'
 import type { GherkubeWorld } from './world'
 
-/** Sends one request from outside of the cluster: to a port of this machine that is forwarded, or to an address. */
+/** Sends one request as from a node: to a port of this machine that is forwarded, or to an address of the cluster. */
 export function sendRequest(world: GherkubeWorld, request: WebRequest): WebAnswer {
   const { host, port, path } = request
   if (!isThisMachine(host)) return simulationOf(world).request(request)

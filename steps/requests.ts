@@ -24,8 +24,8 @@ When('I forward local port {int} to port {int} of {object}', async function (loc
 })
 
 /**
- * A request from outside of the cluster is answered: through a forwarded port, or through an address that a Service shows
- * to the outside. It is repeated every second.
+ * A request is answered that somebody sends from a node: through a forwarded port, or to the address of a node, a Service or
+ * a pod. It is repeated every second.
  * @example Then "http://127.0.0.1:8080" answers
  */
 Then('{text} answers{within}', async function (url, options) {
@@ -41,7 +41,7 @@ Then('{text} answers {text}{within}', async function (url, text, options) {
 })
 
 /**
- * A request from outside of the cluster gets no answer, or an error of the server.
+ * A request from a node gets no answer, or an error of the server.
  * @example Then "http://127.0.0.1:8081" does not answer
  */
 Then('{text} does not answer{within}', async function (url, options) {

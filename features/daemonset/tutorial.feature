@@ -26,6 +26,11 @@ Feature: The DaemonSet chapters, command by command
       fluentd-elasticsearch-<pod2>   1/1     Running   0          <age>   <ip2>   node-2   <none>           <none>
       fluentd-elasticsearch-<pod3>   1/1     Running   0          <age>   <ip3>   node-3   <none>           <none>
       """
+    When I run `kubectl get pods -n kube-system -o wide |grep fluentd | wc -l`
+    Then the output is:
+      """
+      3
+      """
     When I run `kubectl set image daemonsets fluentd-elasticsearch fluentd-elasticsearch=quay.io/fluentd_elasticsearch/fluentd:latest -n kube-system`
     Then the output is:
       """

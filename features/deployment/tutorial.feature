@@ -117,6 +117,20 @@ Feature: The Deployment chapter, command by command
       | 1        | nginx:1.7.9 | 0       | 0       | 0     |
       | 2        | nignx:1.9.1 | 0       | 0       | 0     |
       | 3        | nginx:1.9.1 | 2       | 2       | 2     |
+    When 10 seconds pass
+    And I run `kubectl get pods -o wide`
+    Then the output is:
+      """
+      NAME                                   READY   STATUS    RESTARTS   AGE     IP      NODE     NOMINATED NODE   READINESS GATES
+      deployment-nginx-demo-<hash>-<pod1>    1/1     Running   0          <age>   <ip1>   <node>   <none>           <none>
+      deployment-nginx-demo-<hash>-<pod2>    1/1     Running   0          <age>   <ip2>   <node2>  <none>           <none>
+      """
+    When I run `curl -I http://$(kubectl get pods -o jsonpath='{.items[0].status.podIP}')`
+    Then the output contains:
+      """
+      HTTP/1.1 200 OK
+      Server: nginx/1.9.1
+      """
     When I run `kubectl rollout undo deployment deployment-nginx-demo --to-revision=1`
     Then the output is:
       """
@@ -133,3 +147,5 @@ Feature: The Deployment chapter, command by command
       4         <none>
       """
     And all pods of deployment "deployment-nginx-demo" run "nginx:1.7.9"
+    When I run `curl -I http://$(kubectl get pods -o jsonpath='{.items[0].status.podIP}')`
+    Then the output contains "Server: nginx/1.7.9"

@@ -13,6 +13,12 @@ Feature: Namespaces keep things apart and take everything along
     And I run `kubectl create -f nginx-manual.yaml -n test1-namespace`
     Then pod "nginx-manual" is running
     And pod "nginx-manual" in namespace "test1-namespace" is running
+    When I run `/usr/bin/kubectl get pods --all-namespaces |grep nginx-manual`
+    Then the output is:
+      """
+      default           nginx-manual   1/1     Running   0          <age>
+      test1-namespace   nginx-manual   1/1     Running   0          <age>
+      """
     When I run `kubectl delete ns test1-namespace`
     Then the output is:
       """

@@ -13,5 +13,11 @@ export interface WebRequest {
  * address (`unknown host`).
  */
 export type WebAnswer =
-  | { readonly kind: 'answer'; readonly status: number; readonly body: string; readonly image: string }
+  | {
+      readonly kind: 'answer'
+      readonly status: number
+      readonly headers: readonly string[]
+      readonly body: string
+      readonly image: string
+    }
   | { readonly kind: 'refused' | 'closed' | 'unreachable' | 'silent' | 'unknown host'; readonly why: string }

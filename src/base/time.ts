@@ -89,6 +89,16 @@ function timestampOf(at: Instant): string {
   return `${String(t.year).padStart(4, '0')}-${two(t.month)}-${two(t.day)}T${two(t.hour)}:${two(t.minute)}:${two(t.second)}Z`
 }
 
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** `Thu, 01 Jan 2026 00:05:00 +0000`: Go's RFC1123Z in UTC; with `GMT` the date of an HTTP header. */
+export function formatRfc1123(at: Instant, zone: '+0000' | 'GMT' = '+0000'): string {
+  const { weekday, day, month, year, hour, minute, second } = calendarOf(at)
+  const date = `${WEEKDAYS[weekday]}, ${two(day)} ${MONTHS[month - 1]} ${String(year).padStart(4, '0')}`
+  return `${date} ${two(hour)}:${two(minute)}:${two(second)} ${zone}`
+}
+
 /** RFC 3339 with six decimals, as Kubernetes serialises `metav1.MicroTime`. */
 export const formatMicroTimestamp = (at: Instant): string =>
   `${formatTimestamp(at).slice(0, -1)}.${String(calendarOf(at).millisecond).padStart(3, '0')}000Z`

@@ -179,7 +179,7 @@ export interface SimulationControls {
   sendRequests(service: ObjectKey, perSecond: number): void
   /** How the requests to the Service fared so far. */
   trafficReport(service: ObjectKey): TrafficReport
-  /** Sends one request, from a pod or from outside of the cluster. */
+  /** Sends one request, from a pod or from one of the nodes. */
   request(request: WebRequest, from?: ObjectKey): WebAnswer
   /** The same to a port of a pod through `kubectl port-forward`. */
   requestForwarded(pod: ObjectKey & { readonly uid: string }, port: number, path: string): WebAnswer

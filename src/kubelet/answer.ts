@@ -2,7 +2,7 @@ import { quote } from '../base/text'
 import type { Instant } from '../base/time'
 import type { ContainerRecord } from './container-record'
 import type { ImageCatalogue } from './images'
-import { pageOf } from './known-pages'
+import { type Page, pageOf } from './known-pages'
 import { answers } from './program'
 
 /**
@@ -10,7 +10,7 @@ import { answers } from './program'
  * (`refused`), a server says that it cannot serve (`unready`), or nobody says anything (`silent`).
  */
 export type PodAnswer =
-  | { readonly image: string; readonly status: number; readonly body: string; readonly why?: undefined }
+  | (Page & { readonly image: string; readonly why?: undefined })
   | { readonly image?: undefined; readonly failure: 'refused' | 'unready' | 'silent'; readonly why: string }
 
 export interface PodRequest {

@@ -4,6 +4,8 @@ import { repositoryOf } from './images'
 
 export interface Page {
   readonly status: number
+  /** How the server calls itself, where that is known. */
+  readonly server?: string
   readonly body: string
 }
 
@@ -12,6 +14,8 @@ interface Documents {
   readonly folder: string
   /** Where the server's configuration lives: what is mounted there may change all of this. */
   readonly configuration: string
+  /** How the server calls itself, with a version. */
+  readonly server: (version: string) => string
   readonly index: string
   readonly missing: string
 }
@@ -21,6 +25,7 @@ const DOCUMENTS: Readonly<Record<string, Documents>> = {
   'docker.io/library/nginx': {
     folder: '/usr/share/nginx/html',
     configuration: '/etc/nginx',
+    server: (version) => `nginx/${version}`,
     index: `<!DOCTYPE html>
 <html>
 <head>
@@ -37,6 +42,7 @@ const DOCUMENTS: Readonly<Record<string, Documents>> = {
   'docker.io/library/httpd': {
     folder: '/usr/local/apache2/htdocs',
     configuration: '/usr/local/apache2/conf',
+    server: (version) => `Apache/${version} (Unix)`,
     index: '<html><body><h1>It works!</h1></body></html>\n',
     missing: '<html><head>\n<title>404 Not Found</title>\n</head></html>\n',
   },
@@ -47,10 +53,12 @@ export function pageOf(container: Container, { page }: ImageBehaviour, path: str
   if (page !== undefined) return { status: 200, body: page }
   const documents = documentsOf(container)
   if (!documents) return undefined
+  const version = /:(\d+\.\d+[\d.]*)/.exec(container.image ?? '')?.[1]
+  const server = version === undefined ? {} : { server: documents.server(version) }
   const [file = ''] = path.split(/[?#]/)
   return file === '/' || file === '/index.html'
-    ? { status: 200, body: documents.index }
-    : { status: 404, body: documents.missing }
+    ? { status: 200, body: documents.index, ...server }
+    : { status: 404, body: documents.missing, ...server }
 }
 
 /** A program of its own command, configuration or documents may answer anything. */

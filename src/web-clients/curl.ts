@@ -86,12 +86,11 @@ function resultOf(options: Options, request: WebRequest, answer: WebAnswer): Cli
   }
 }
 
-function answered(options: Options, { status, body }: Extract<WebAnswer, { kind: 'answer' }>): ClientResult {
+function answered(options: Options, { status, headers, body }: Extract<WebAnswer, { kind: 'answer' }>): ClientResult {
   if (options.fail && status >= 400)
     return failure(options, EXIT.http, `The requested URL returned error: ${status}`, status)
   const isHead = options.head || options.request === 'HEAD'
-  const headers = [`HTTP/1.1 ${status} ${STATUS_TEXT[status] ?? ''}`.trimEnd(), 'Content-Type: text/html']
-  const head = [...headers, `Content-Length: ${Buffer.byteLength(body)}`, '', ''].join('\r\n')
+  const head = [`HTTP/1.1 ${status} ${STATUS_TEXT[status] ?? ''}`.trimEnd(), ...headers, '', ''].join('\r\n')
   const printed = `${isHead || options.include ? head : ''}${isHead ? '' : body}`
   const shown = options.output === '/dev/null' ? '' : printed
   return { exitCode: 0, stdout: shown + writeOut(options, status), stderr: '', takes: milliseconds(0) }

@@ -3,8 +3,8 @@ import { expect } from 'chai'
 import type { WebAnswer, WebRequest } from '../api/web'
 import { WEB_CLIENTS } from '.'
 
-const PAGE: WebAnswer = { kind: 'answer', status: 200, body: 'hello\n', image: 'app:1' }
-const MISSING: WebAnswer = { kind: 'answer', status: 404, body: 'no such page\n', image: 'app:1' }
+const PAGE: WebAnswer = { kind: 'answer', status: 200, headers: ['Server: app/1'], body: 'hello\n', image: 'app:1' }
+const MISSING: WebAnswer = { kind: 'answer', status: 404, headers: [], body: 'no such page\n', image: 'app:1' }
 const broken = (kind: Exclude<WebAnswer['kind'], 'answer'>): WebAnswer => ({ kind, why: 'pod "web" hangs' })
 
 /** Runs a command line against a server that always answers the same. */
@@ -28,7 +28,7 @@ test('a URL is a host, a port and a path, with or without a scheme', () => {
 
 test('curl prints the page, its head, or its status', () => {
   expect(run('curl -s web').stdout).to.equal('hello\n')
-  expect(run('curl -sI web').stdout).to.equal('HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n')
+  expect(run('curl -sI web').stdout).to.equal('HTTP/1.1 200 OK\r\nServer: app/1\r\n\r\n')
   expect(run('curl -s -o /dev/null -w %{http_code}\\n web').stdout).to.equal('200\n')
   expect(run('curl web', MISSING)).to.include({ exitCode: 0, stdout: 'no such page\n' })
 })

@@ -1,12 +1,16 @@
-import type { Node, Service } from '../../api/kinds'
+import type { Node, Pod, Service } from '../../api/kinds'
 import { keyOf, type ObjectKey } from '../../api/object'
 import { nodes } from '../../api/resources/node'
 import { pods } from '../../api/resources/pod'
 import { services } from '../../api/resources/service'
 import type { WebAnswer, WebRequest } from '../../api/web'
 import { quote } from '../../base/text'
-import type { PodAnswer, PodRequest } from '../../kubelet/answer'
+import { formatRfc1123 } from '../../base/time'
+import { utf8Length } from '../../base/utf8'
+import type { PodRequest } from '../../kubelet/answer'
+import type { Page } from '../../kubelet/known-pages'
 import type { Kubelets } from '../../kubelet/kubelets'
+import type { EventQueue } from '../../simulation/event-queue'
 import type { Store } from '../../store/store'
 import { resolveName } from '../dns'
 import type { ServiceProxies } from './service-proxies'
@@ -14,12 +18,11 @@ import type { ServiceProxies } from './service-proxies'
 type ServicePort = NonNullable<Service['spec']['ports']>[number]
 
 interface NetworkParts {
+  readonly queue: EventQueue
   readonly store: Store
   readonly proxies: ServiceProxies
   kubelets(): Kubelets
 }
-
-const FAILURES = { refused: 'refused', unready: 'silent', silent: 'silent' } as const
 
 /**
  * Single requests, and which way they go: to pods, through Services, and into the cluster through nodes.
@@ -40,28 +43,48 @@ export class Network {
   }
 
   #requestPod(pod: ObjectKey, request: PodRequest): WebAnswer {
-    return answerFrom(pod, this.parts.kubelets().answerOf(pod, request))
+    const answer = this.parts.kubelets().answerOf(pod, request)
+    if (answer.image !== undefined) return { kind: 'answer', headers: this.#headersOf(answer), ...answer }
+    if (answer.failure !== 'unready') return { kind: answer.failure, why: `pod ${quote(pod.name)} ${answer.why}` }
+    const page = { status: 503, body: '' }
+    return { kind: 'answer', headers: this.#headersOf(page), ...page, image: '' }
   }
 
-  /** A request from a pod, or from outside of the cluster. */
+  #headersOf({ server, body }: Page): readonly string[] {
+    return [
+      ...(server === undefined ? [] : [`Server: ${server}`]),
+      `Date: ${formatRfc1123(this.parts.queue.now(), 'GMT')}`,
+      'Content-Type: text/html',
+      `Content-Length: ${utf8Length(body)}`,
+      'Connection: keep-alive',
+    ]
+  }
+
+  /** A request from a pod, or from a node, where names of Services mean nothing. */
   request(request: WebRequest, from?: ObjectKey): WebAnswer {
-    const { proxies, store } = this.parts
     // What proxies know of they have known for a while when somebody asks for the first time.
-    proxies.follow()
+    this.parts.proxies.follow()
     if (from && /^(?:localhost|127\.0\.0\.1|::1)$/.test(request.host)) return this.#requestPod(from, request)
     const [address, unknown] = this.#resolve(request.host, from)
     if (address === undefined) return { kind: 'unknown host', why: unknown }
-    const service = this.#serviceAt(address, request.port, from !== undefined)
-    if (service) {
-      const name = quote(service.key.name)
-      if (!service.port) return unreachable(`service ${name} has no port ${request.port}`)
-      const backend = proxies.choose(service.key, service.port)
-      if (!backend) return { kind: 'refused', why: `service ${name} has no endpoint that is ready` }
-      return this.#requestPod(backend.pod, { port: backend.port, path: request.path })
-    }
-    const pod = store.list(pods).find(({ status }) => status.podIP === address && status.phase === 'Running')
-    if (pod && from) return this.#requestPod(keyOf(pod), request)
-    if (pod) return unreachable(`addresses of pods, such as ${address}, are not reachable from outside of the cluster`)
+    return this.#requestService(address, request) ?? this.#requestAddress(address, request)
+  }
+
+  /** Through the Service that has an address; `undefined` when none has it. */
+  #requestService(address: string, { port, path }: WebRequest): WebAnswer | undefined {
+    const service = this.#serviceAt(address, port)
+    if (!service) return undefined
+    const name = quote(service.key.name)
+    if (!service.port) return unreachable(`service ${name} has no port ${port}`)
+    const backend = this.parts.proxies.choose(service.key, service.port)
+    if (!backend) return { kind: 'refused', why: `service ${name} has no endpoint that is ready` }
+    return this.#requestPod(backend.pod, { port: backend.port, path })
+  }
+
+  #requestAddress(address: string, request: WebRequest): WebAnswer {
+    const isMeant = ({ status }: Pod): boolean => status.podIP === address && status.phase === 'Running'
+    const pod = this.parts.store.list(pods).find(isMeant)
+    if (pod) return this.#requestPod(keyOf(pod), request)
     if (this.#nodeAt(address)) return { kind: 'refused', why: `no service has the node port ${request.port}` }
     return unreachable(`nothing has the address ${address}`)
   }
@@ -70,7 +93,8 @@ export class Network {
   #resolve(host: string, from: ObjectKey | undefined): readonly [string | undefined, string] {
     if (/^\d+(?:\.\d+){3}$/.test(host)) return [host, '']
     const node = this.parts.store.find(nodes, { namespace: '', name: host })
-    if (!from) return [node && internalAddress(node), `outside of the cluster ${quote(host)} is no name of anything`]
+    const notThere = `${quote(host)} is no node; names of Services mean nothing outside of pods`
+    if (!from) return [node && internalAddress(node), notThere]
     const searched = searchPath(host, from.namespace).map((name) => resolveName(this.parts.store, name))
     const found = searched.find(({ kind }) => kind === 'addresses')
     if (found?.kind === 'addresses') return [found.addresses[0], '']
@@ -82,7 +106,6 @@ export class Network {
   #serviceAt(
     address: string,
     port: number,
-    isInside: boolean,
   ): { readonly key: ObjectKey; readonly port: ServicePort | undefined } | undefined {
     const onNode = this.#nodeAt(address) !== undefined
     for (const service of this.parts.store.list(services)) {
@@ -91,8 +114,8 @@ export class Network {
       const ports = spec.ports ?? []
       const nodePort = onNode && ports.find((each) => each.nodePort === port)
       if (nodePort) return { key, port: nodePort }
-      const own = (isInside && spec.clusterIP === address) || publicAddresses(service).includes(address)
-      if (own) return { key, port: ports.find((each) => each.port === port) }
+      if (spec.clusterIP === address || publicAddresses(service).includes(address))
+        return { key, port: ports.find((each) => each.port === port) }
     }
     return undefined
   }
@@ -102,12 +125,6 @@ export class Network {
       .list(nodes)
       .find(({ status }) => status?.addresses?.some((each) => each.address === address))
   }
-}
-
-const answerFrom = (pod: ObjectKey, answer: PodAnswer): WebAnswer => {
-  if (answer.image !== undefined) return { kind: 'answer', ...answer }
-  if (answer.failure === 'unready') return { kind: 'answer', status: 503, body: '', image: '' }
-  return { kind: FAILURES[answer.failure], why: `pod ${quote(pod.name)} ${answer.why}` }
 }
 
 const unreachable = (why: string): WebAnswer => ({ kind: 'unreachable', why })

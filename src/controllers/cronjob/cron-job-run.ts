@@ -2,7 +2,7 @@ import type { CronJob, Job } from '../../api/kinds'
 import type { NewObject } from '../../api/object'
 import { controllerReference } from '../../api/owner-reference'
 import { cronJobs } from '../../api/resources/cron-job'
-import { calendarOf, type Instant } from '../../base/time'
+import type { Instant } from '../../base/time'
 
 const SCHEDULED_AT = 'batch.kubernetes.io/cronjob-scheduled-timestamp'
 
@@ -23,15 +23,4 @@ export function jobFor(cronJob: CronJob, time: Instant, scheduledAt: string): Ne
     },
     spec: spec ?? { template: {} },
   }
-}
-
-const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const two = (n: number): string => String(n).padStart(2, '0')
-
-/** `Thu, 01 Jan 2026 00:05:00 +0000`: Go's RFC1123Z in UTC. */
-export function formatRfc1123(at: Instant): string {
-  const { weekday, day, month, year, hour, minute, second } = calendarOf(at)
-  const date = `${WEEKDAYS[weekday]}, ${two(day)} ${MONTHS[month - 1]} ${year}`
-  return `${date} ${two(hour)}:${two(minute)}:${two(second)} +0000`
 }

@@ -1,4 +1,4 @@
-import { calendarOf, type Instant, parseTimestamp } from '../../../base/time'
+import { formatRfc1123, parseTimestamp } from '../../../base/time'
 import { alignTabs, DESCRIBE_LAYOUT } from '../tab-writer'
 
 /** Collects lines at levels of two blanks each; `\t` in them starts a new cell. */
@@ -20,20 +20,10 @@ export class DescribeWriter {
   }
 }
 
-const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const two = (n: number): string => String(n).padStart(2, '0')
-
 /** `Thu, 01 Jan 2026 00:00:00 +0000` (RFC 1123 with a numeric zone, always UTC). */
 export function longTime(timestamp: string | undefined): string {
   const at = parseTimestamp(timestamp)
-  return at === undefined ? 'Mon, 01 Jan 0001 00:00:00 +0000' : formatLong(at)
-}
-
-function formatLong(at: Instant): string {
-  const t = calendarOf(at)
-  const date = `${two(t.day)} ${MONTHS[t.month - 1]} ${t.year}`
-  return `${WEEKDAYS[t.weekday]}, ${date} ${two(t.hour)}:${two(t.minute)}:${two(t.second)} +0000`
+  return at === undefined ? 'Mon, 01 Jan 0001 00:00:00 +0000' : formatRfc1123(at)
 }
 
 /** `True`, `False`. */
