@@ -3,9 +3,9 @@ import { UsageError } from '../src/base/usage-error'
 import { differenceWithHoles } from '../src/chai/holes'
 import { scenarioFailure } from '../src/chai/scenario-failure'
 import { createKubectl, splitCommandLine } from '../src/kubectl'
-import { WEB_CLIENTS, type WebClient } from '../src/web-clients'
+import { NET_TOOLS, type NetTool } from '../src/net-tools'
 import { featureFiles } from './feature-files'
-import { sendRequest } from './network'
+import { networkOf } from './network'
 import { Then, When } from './registry'
 import { runTyped } from './typed-line'
 import type { CommandResult, GherkubeWorld } from './world'
@@ -13,7 +13,8 @@ import type { CommandResult, GherkubeWorld } from './world'
 /**
  * Runs one kubectl command line in this process. It must succeed. What it prints is checked by the steps about "the output".
  * `$(kubectl …)` stands for what another command prints, and `| grep`, `head`, `tail`, `sort` and `wc -l` filter; there is no
- * more of a shell. `kubectl port-forward` goes on until the scenario ends; `curl` and `wget` run as on one of the nodes.
+ * more of a shell. `kubectl port-forward` goes on until the scenario ends; `curl`, `wget`, `nslookup` and
+ * `nc` run as on one of the nodes.
  * @example When I run `kubectl get pods -o wide`
  */
 When('I run {command}', async function (command) {
@@ -116,22 +117,26 @@ async function runProgram(world: GherkubeWorld, typed: string): Promise<CommandR
   const command = typed.replace(/^\/\S*\//, '')
   const [program = ''] = command.split(/\s/, 1)
   if (program === 'kubectl') return await open(world).run(command)
-  const client = WEB_CLIENTS.get(program)
-  if (client) return await fetchPage(world, client, command)
-  const known = ['kubectl', ...WEB_CLIENTS.keys()].join(', ')
+  const tool = NET_TOOLS.get(program)
+  if (tool) return await runNetTool(world, tool, command)
+  const known = ['kubectl', ...NET_TOOLS.keys()].join(', ')
   throw new UsageError(`Cannot run "${command}": only ${known} run here, and no shell; write \`kubectl …\``)
 }
 
-/** Runs curl or wget as a person does who sits beside the cluster. */
-async function fetchPage(world: GherkubeWorld, client: WebClient, line: string): Promise<CommandResult> {
-  const reasons: string[] = []
-  const { takes, ...result } = client(splitCommandLine(line).slice(1), (request) => {
-    const answer = sendRequest(world, request)
-    if (answer.kind !== 'answer') reasons.push(answer.why)
-    return answer
+/** Runs curl and its like as a person does who sits at a node. */
+async function runNetTool(world: GherkubeWorld, tool: NetTool, line: string): Promise<CommandResult> {
+  const network = networkOf(world)
+  const hints: string[] = []
+  const { takes, ...result } = tool(splitCommandLine(line).slice(1), {
+    ...network,
+    request(request) {
+      const answer = network.request(request)
+      if (answer.kind !== 'answer') hints.push(answer.why)
+      return answer
+    },
   })
   await world.cluster.pass(takes)
-  return { ...result, hints: reasons }
+  return { ...result, hints }
 }
 
 /**

@@ -1,11 +1,18 @@
 import type { WebAnswer, WebRequest } from '../src/api/web'
+import type { NetworkAccess } from '../src/net-tools'
 import { simulationOf } from './clusters'
 import type { GherkubeWorld } from './world'
 
-/** Sends one request as from a node: to a port of this machine that is forwarded, or to an address of the cluster. */
-export function sendRequest(world: GherkubeWorld, request: WebRequest): WebAnswer {
-  const { host, port, path } = request
-  if (!isThisMachine(host)) return simulationOf(world).request(request)
+/** The network as somebody on a node finds it, who may have forwarded ports of this machine. */
+export const networkOf = (world: GherkubeWorld): NetworkAccess => {
+  const network = simulationOf(world).network()
+  return {
+    ...network,
+    request: (request) => (isThisMachine(request.host) ? requestHere(world, request) : network.request(request)),
+  }
+}
+
+function requestHere(world: GherkubeWorld, { port, path }: WebRequest): WebAnswer {
   const forwarding = world.forwardings.get(port)
   if (!forwarding) return { kind: 'refused', why: `nothing listens on port ${port}: ${forwarded(world)}` }
   const answer = simulationOf(world).requestForwarded(forwarding.pod, forwarding.port, path)

@@ -4,10 +4,10 @@ import type { WebRequest } from '../src/api/web'
 import { quote } from '../src/base/text'
 import { UsageError } from '../src/base/usage-error'
 import { answersGoal, noAnswerGoal, type Request } from '../src/chai/goals/requests'
-import { parseTarget } from '../src/web-clients'
+import { parseTarget } from '../src/net-tools'
 import { simulationOf } from './clusters'
 import { kubectl } from './commands'
-import { sendRequest } from './network'
+import { networkOf } from './network'
 import type { Named } from './parameter-values'
 import { Then, When } from './registry'
 import { subjectOf } from './subjects'
@@ -74,13 +74,13 @@ Then('pod {name} gets no answer from {text}{within}', async function (pod, url, 
 
 function fromOutside(world: GherkubeWorld, url: string): Request {
   const request = requireTarget(url)
-  return { url, send: () => sendRequest(world, request) }
+  return { url, send: () => networkOf(world).request(request) }
 }
 
 function fromPod(world: GherkubeWorld, words: Named, url: string): Request {
   const from = subjectOf<Pod>(world, { resource: pods, ...words })
   const request = requireTarget(url)
-  return { from, url, send: () => simulationOf(world).request(request, from.key) }
+  return { from, url, send: () => simulationOf(world).network(from.key).request(request) }
 }
 
 /** @throws {UsageError} */

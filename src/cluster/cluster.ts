@@ -15,9 +15,10 @@ import type { NodePressure, NodeSpec } from '../api/node-spec'
 import type { KubernetesObject, ObjectKey } from '../api/object'
 import type { Placement } from '../api/placement'
 import type { AnyResource, Resource } from '../api/resource'
-import type { WebAnswer, WebRequest } from '../api/web'
+import type { WebAnswer } from '../api/web'
 import type { JsonObject, JsonValue } from '../base/json'
 import type { Instant, Milliseconds } from '../base/time'
+import type { NetworkAccess } from '../net-tools'
 import type { Goal, GoalView, WaitOutcome } from './goal'
 
 export type {
@@ -179,8 +180,8 @@ export interface SimulationControls {
   sendRequests(service: ObjectKey, perSecond: number): void
   /** How the requests to the Service fared so far. */
   trafficReport(service: ObjectKey): TrafficReport
-  /** Sends one request, from a pod or from one of the nodes. */
-  request(request: WebRequest, from?: ObjectKey): WebAnswer
+  /** The network as a pod finds it, or somebody on one of the nodes. */
+  network(from?: ObjectKey): NetworkAccess
   /** The same to a port of a pod through `kubectl port-forward`. */
   requestForwarded(pod: ObjectKey & { readonly uid: string }, port: number, path: string): WebAnswer
   /** A metric as autoscalers see it, in thousandths: of all pods, of one object, or of the outside world. */

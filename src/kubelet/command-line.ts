@@ -1,5 +1,6 @@
 import type { Container, Pod } from '../api/kinds'
 import { repositoryOf } from './images'
+import type { ShellNetwork } from './shell/network'
 import { runCommand, type ScriptRun } from './shell/run'
 
 /** Images without an entrypoint of their own: they run what they are given, or a shell that ends at once. */
@@ -12,14 +13,14 @@ const MIRRORED_SHELL_IMAGE = /\/(?:alpine|busybox)$/
 const HELLO = 'Hello from Docker!\nThis message shows that your installation appears to be working correctly.\n'
 
 /** What a container's command will do; `undefined` where only its image knows. */
-export function readableRun(pod: Pod, container: Container): ScriptRun | undefined {
+export function readableRun(pod: Pod, container: Container, network?: ShellNetwork | undefined): ScriptRun | undefined {
   const { command = [], args = [], stdin, tty } = container
   const image = repositoryOf(container.image ?? '')
   if (image === 'docker.io/library/hello-world') return finished(HELLO)
   const bare = SHELL_IMAGES.includes(image) || MIRRORED_SHELL_IMAGE.test(image)
   const given = command.length > 0 ? [...command, ...args] : bare ? args : []
   if (given.length === 0) return bare && !stdin && !tty ? finished('') : undefined
-  const run = runCommand(argumentsOf(pod, container, given), { variables: variablesOf(pod, container) })
+  const run = runCommand(argumentsOf(pod, container, given), { variables: variablesOf(pod, container), network })
   return run.ending.kind === 'unknown' ? undefined : run
 }
 

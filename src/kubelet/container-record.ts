@@ -3,6 +3,7 @@ import { equal } from '../base/json'
 import type { Instant } from '../base/time'
 import type { Timer } from '../simulation/event-queue'
 import { Backoff } from './backoff'
+import type { Conversation } from './conversation'
 import { canonicalImage, imageIdOf } from './images'
 import type { Program } from './program'
 
@@ -30,7 +31,8 @@ export class ContainerRun {
   probedReady = false
   /** Why its postStart hook has failed. */
   hookFailure: string | undefined
-  exitTimer: Timer | undefined
+  /** Due when it ends by itself, or looks at the network. */
+  nextTimer: Pick<Timer, 'cancel'> | undefined
   /** When SIGTERM reaches it, once it is known: after its preStop hook. */
   signalledAt: Instant | undefined
   /** Set once it is told to stop; due when it will have. */
@@ -49,6 +51,8 @@ export class ContainerRun {
     readonly startedAt: Instant,
     public program: Program,
     resources: Container['resources'],
+    /** What it has found in the network, where it may look. */
+    readonly conversation?: Conversation,
   ) {
     this.resources = resources
     this.canonicalImage = canonicalImage(image)

@@ -2,7 +2,9 @@ import type { ApiClient, EventRecorder } from '../api/client'
 import type { Pod } from '../api/kinds'
 import type { Scheduling } from '../simulation/event-queue'
 import type { ContainerRecord } from './container-record'
+import type { PodNetwork } from './conversation'
 import type { ImageCatalogue } from './images'
+import type { Lookouts } from './lookouts'
 import type { KubeletProfile } from './profile'
 
 /** What every part of every kubelet may use. */
@@ -12,6 +14,9 @@ export interface KubeletContext {
   readonly profile: KubeletProfile
   readonly images: ImageCatalogue
   readonly events: EventRecorder
+  readonly lookouts: Lookouts
+  /** Without it, nothing is known of programs that look at the network. */
+  readonly network?: PodNetwork
 }
 
 export interface KubeletEvent {

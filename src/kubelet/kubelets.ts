@@ -5,17 +5,21 @@ import { NODE_LEASE_NAMESPACE } from '../api/lease'
 import type { NodePressure, NodeSpec } from '../api/node-spec'
 import { formatKey, type ObjectKey } from '../api/object'
 import { configMaps } from '../api/resources/config-map'
+import { endpointSlices } from '../api/resources/endpoint-slice'
 import { leases } from '../api/resources/lease'
 import { nodes } from '../api/resources/node'
 import { pods } from '../api/resources/pod'
 import { secrets } from '../api/resources/secret'
+import { services } from '../api/resources/service'
 import { isNotFound, StatusError } from '../api/status-error'
 import { didYouMean, listWords, quote } from '../base/text'
 import { UsageError } from '../base/usage-error'
 import type { Scheduling } from '../simulation/event-queue'
 import { answerOf, type PodAnswer, type PodRequest } from './answer'
+import type { PodNetwork } from './conversation'
 import type { ExecOutcome } from './exec'
 import { canonicalImage, ImageCatalogue } from './images'
+import { Lookouts } from './lookouts'
 import { NodeAgent } from './node-agent'
 import type { PodWorker } from './pod-worker'
 import { BELIEVABLE, type KubeletProfile } from './profile'
@@ -31,6 +35,8 @@ export interface KubeletDependencies {
 export interface KubeletOptions {
   /** How kubelets take their time; `BELIEVABLE` unless given. */
   readonly profile?: KubeletProfile
+  /** What containers find in the network; unless given, nothing is known of it. */
+  readonly network?: PodNetwork
 }
 
 /** What a container uses now. */
@@ -51,9 +57,17 @@ export class Kubelets {
 
   constructor(
     { scheduling, api, watcher, eventsOf }: KubeletDependencies,
-    { profile = BELIEVABLE }: KubeletOptions = {},
+    { profile = BELIEVABLE, network }: KubeletOptions = {},
   ) {
-    this.#context = { scheduling, api, profile, images: new ImageCatalogue(profile), events: eventsOf('kubelet') }
+    const lookouts = new Lookouts(scheduling)
+    this.#context = {
+      ...{ scheduling, api, profile, lookouts },
+      images: new ImageCatalogue(profile),
+      events: eventsOf('kubelet'),
+      ...(network ? { network } : {}),
+    }
+    watcher.watch(services, () => lookouts.networkChanged())
+    watcher.watch(endpointSlices, () => lookouts.networkChanged())
     watcher.watch(pods, ({ type, object }) => {
       const agent = this.#agents.get(object.spec.nodeName ?? '')
       if (type === 'DELETED') agent?.podGone(object)

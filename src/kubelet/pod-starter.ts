@@ -3,6 +3,7 @@ import type { Timer } from '../simulation/event-queue'
 import { goDuration } from './backoff'
 import { type ContainerRecord, ContainerRun, type Waiting } from './container-record'
 import { type KubeletContext, type KubeletEvent, recordEvent } from './context'
+import { Conversation } from './conversation'
 import { digest, fractionOf } from './digest'
 import { isValidImageName } from './images'
 import type { NodeHost } from './node-host'
@@ -203,9 +204,11 @@ export class PodStarter {
       record.crashBackoff.next(record.run.end?.finishedAt ?? now, now)
     }
     const behaviour = images.behaviourOf(image)
-    const program = programOf({ pod, container: record.spec, role: record.role, behaviour, profile })
+    const conversation = this.context.network && new Conversation(this.context.network, pod)
+    const network = conversation?.at(0)
+    const program = programOf({ pod, container: record.spec, role: record.role, behaviour, profile, network })
     const id = `containerd://${digest(`${pod.metadata.uid}/${record.name}/${record.restartCount}`)}`
-    record.run = new ContainerRun(id, image, now, program, record.spec.resources)
+    record.run = new ContainerRun(id, image, now, program, record.spec.resources, conversation)
     record.waiting = undefined
     return record.run
   }

@@ -165,7 +165,7 @@ export class PodWorker {
 
   /** Runs a command in a container: probes may find something else from now on. @throws {StatusError} */
   exec(container: string, command: readonly string[], now: Instant): ExecOutcome {
-    const outcome = execIn(this.state, container, command, now)
+    const outcome = execIn(this.state, { container, command, now, network: this.context.network })
     this.#prober.reconsider()
     return outcome
   }

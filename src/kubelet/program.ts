@@ -5,6 +5,7 @@ import { type Instant, type Milliseconds, milliseconds, plus, seconds } from '..
 import { argumentsOf, readableRun } from './command-line'
 import type { ContainerRole } from './container-record'
 import type { KubeletProfile } from './profile'
+import type { ShellNetwork } from './shell/network'
 import { runCommand, type ScriptRun } from './shell/run'
 
 export interface ProgramExit {
@@ -16,6 +17,8 @@ export interface ProgramExit {
 /** What the process in a container will do, as far as it is left alone. Times count from its start. */
 export interface Program {
   readonly exit?: ProgramExit
+  /** It looks at the network then; what follows is not known before. */
+  readonly looksAfter?: Milliseconds
   /** When it begins to answer requests and probes. */
   readonly answersFrom: Milliseconds
   /** When a container without readiness probe counts as ready. */
@@ -37,6 +40,7 @@ export interface ProgramQuestion {
   readonly role: ContainerRole
   readonly behaviour: ImageBehaviour
   readonly profile: KubeletProfile
+  readonly network?: ShellNetwork | undefined
 }
 
 const TERMINATED_BY_SIGNAL = 143
@@ -44,13 +48,13 @@ const OOM_AFTER = milliseconds(1000)
 
 /** What was said about the image decides; then the command, where it can be read; then what is usual. */
 export function programOf(question: ProgramQuestion): Program {
-  const { behaviour, profile, pod, container, role } = question
+  const { behaviour, profile, pod, container, role, network } = question
   const { readyAfter, hangsAfter, servesAfter = milliseconds(0) } = behaviour
   const readyFrom = readyAfter === undefined || readyAfter === 'never' ? milliseconds(0) : readyAfter
-  const run = profile.readsCommands ? readableRun(pod, container) : undefined
+  const run = profile.readsCommands ? readableRun(pod, container, network) : undefined
   const exit = exitOf(question, run)
   return {
-    ...(exit ? { exit } : {}),
+    ...(exit ? { exit } : run?.ending.kind === 'looks' ? { looksAfter: milliseconds(run.ending.at) } : {}),
     answersFrom: milliseconds(Math.max(readyFrom, servesAfter)),
     readyFrom,
     neverReady: readyAfter === 'never',
@@ -81,7 +85,7 @@ function exitOf(question: ProgramQuestion, run: ScriptRun | undefined): ProgramE
     const { at, code } = run.ending
     return { after: milliseconds(at), code, reason: reasonOf(code) }
   }
-  const mustEnd = role === 'init' && run?.ending.kind !== 'forever'
+  const mustEnd = role === 'init' && run?.ending.kind !== 'forever' && run?.ending.kind !== 'looks'
   return mustEnd ? { after: profile.initRunTime, code: 0, reason: reasonOf(0) } : undefined
 }
 

@@ -18,6 +18,7 @@ import { Scheduler } from '../../scheduler/scheduler'
 import { EventQueue } from '../../simulation/event-queue'
 import { Store } from '../../store/store'
 import { type ControllerFlags, startedControllers } from './controllers'
+import { netToolsIn } from './net-tools-in'
 import { Network } from './network'
 import { ServiceProxies } from './service-proxies'
 import { SimulatedMetrics } from './simulated-metrics'
@@ -81,13 +82,14 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
   }
   new GarbageCollector({ ...shared, catalogue })
   const scheduler = new Scheduler({ ...shared, ...(options.scheduler ? { configuration: options.scheduler } : {}) })
-  const kubelets = new Kubelets(shared, options.kubelet ? { profile: options.kubelet } : {})
+  const paths = { queue, store, proxies: new ServiceProxies({ queue, store }), kubelets: () => kubelets }
+  const network = new Network(paths)
+  const kubelets: Kubelets = new Kubelets(shared, {
+    ...(options.kubelet ? { profile: options.kubelet } : {}),
+    network: netToolsIn(network),
+  })
   bootstrap(api)
   if (options.defaultStorageClass ?? true) addDefaultStorageClass(api)
-  const network = { queue, store, proxies: new ServiceProxies({ queue, store }), kubelets: () => kubelets }
-  return {
-    ...{ queue, store, api, catalogue, scheduler, kubelets, metrics },
-    traffic: new Traffic(network),
-    network: new Network(network),
-  }
+  const traffic = new Traffic(paths)
+  return { queue, store, api, catalogue, scheduler, kubelets, metrics, traffic, network }
 }

@@ -10,10 +10,14 @@ import { utf8Length } from '../../base/utf8'
 import type { PodRequest } from '../../kubelet/answer'
 import type { Page } from '../../kubelet/known-pages'
 import type { Kubelets } from '../../kubelet/kubelets'
+import type { NetworkAccess } from '../../net-tools'
 import type { EventQueue } from '../../simulation/event-queue'
 import type { Store } from '../../store/store'
 import { resolveName } from '../dns'
 import type { ServiceProxies } from './service-proxies'
+
+/** The address that a name has, or why it has none. */
+type Resolved = { readonly name: string; readonly address: string } | { readonly why: string }
 
 type ServicePort = NonNullable<Service['spec']['ports']>[number]
 
@@ -60,14 +64,24 @@ export class Network {
     ]
   }
 
-  /** A request from a pod, or from a node, where names of Services mean nothing. */
-  request(request: WebRequest, from?: ObjectKey): WebAnswer {
+  /** The network as a pod finds it, or somebody on a node, where names of Services mean nothing. */
+  accessFrom(pod?: ObjectKey): NetworkAccess {
+    return {
+      request: (request) => this.#request(request, pod),
+      resolve: (name) => {
+        const found = this.#resolve(name, pod)
+        return 'why' in found ? undefined : found
+      },
+    }
+  }
+
+  #request(request: WebRequest, from: ObjectKey | undefined): WebAnswer {
     // What proxies know of they have known for a while when somebody asks for the first time.
     this.parts.proxies.follow()
     if (from && /^(?:localhost|127\.0\.0\.1|::1)$/.test(request.host)) return this.#requestPod(from, request)
-    const [address, unknown] = this.#resolve(request.host, from)
-    if (address === undefined) return { kind: 'unknown host', why: unknown }
-    return this.#requestService(address, request) ?? this.#requestAddress(address, request)
+    const found = this.#resolve(request.host, from)
+    if ('why' in found) return { kind: 'unknown host', why: found.why }
+    return this.#requestService(found.address, request) ?? this.#requestAddress(found.address, request)
   }
 
   /** Through the Service that has an address; `undefined` when none has it. */
@@ -89,18 +103,27 @@ export class Network {
     return unreachable(`nothing has the address ${address}`)
   }
 
-  /** The address of a host, or why it has none. */
-  #resolve(host: string, from: ObjectKey | undefined): readonly [string | undefined, string] {
-    if (/^\d+(?:\.\d+){3}$/.test(host)) return [host, '']
-    const node = this.parts.store.find(nodes, { namespace: '', name: host })
-    const notThere = `${quote(host)} is no node; names of Services mean nothing outside of pods`
-    if (!from) return [node && internalAddress(node), notThere]
-    const searched = searchPath(host, from.namespace).map((name) => resolveName(this.parts.store, name))
-    const found = searched.find(({ kind }) => kind === 'addresses')
-    if (found?.kind === 'addresses') return [found.addresses[0], '']
+  #resolve(host: string, from: ObjectKey | undefined): Resolved {
+    if (/^\d+(?:\.\d+){3}$/.test(host)) return { name: host, address: host }
+    if (!from) return this.#resolveNode(host)
+    const searched = searchPath(host, from.namespace).map((name) => ({
+      name,
+      answer: resolveName(this.parts.store, name),
+    }))
+    for (const { name, answer } of searched) {
+      const [address] = answer.kind === 'addresses' ? answer.addresses : []
+      if (address !== undefined) return { name, address }
+    }
     // The attempt that reads the name as it was meant: `web` in its own namespace, `web.shop` in another.
-    const meant = searched[Math.min(host.split('.').length, searched.length) - 1]
-    return [undefined, meant?.kind === 'none' ? meant.why : `${quote(host)} is a name outside of the cluster`]
+    const meant = searched[Math.min(host.split('.').length, searched.length) - 1]?.answer
+    return { why: meant?.kind === 'none' ? meant.why : `${quote(host)} is a name outside of the cluster` }
+  }
+
+  #resolveNode(name: string): Resolved {
+    const node = this.parts.store.find(nodes, { namespace: '', name })
+    const address = node && internalAddress(node)
+    if (address !== undefined) return { name, address }
+    return { why: `${quote(name)} is no node; names of Services mean nothing outside of pods` }
   }
 
   #serviceAt(

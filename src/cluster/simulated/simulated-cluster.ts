@@ -2,12 +2,9 @@ import type { DeleteOptions, ListQuery, Patch } from '../../api/client'
 import type { Pod } from '../../api/kinds'
 import type { KubernetesObject, ObjectKey } from '../../api/object'
 import { type AnyResource, presented, type Resource } from '../../api/resource'
-import { StatusError } from '../../api/status-error'
 import { ClientApi } from '../../apiserver'
 import type { JsonObject, JsonValue } from '../../base/json'
 import { type Instant, type Milliseconds, plus } from '../../base/time'
-import { UsageError } from '../../base/usage-error'
-import { WEB_CLIENTS } from '../../web-clients'
 import type {
   Cluster,
   ContainerUsage,
@@ -145,18 +142,7 @@ export class SimulatedCluster implements Cluster {
     pod: ObjectKey,
     { container, command }: { readonly container: string; readonly command: readonly string[] },
   ): Promise<ExecResult> {
-    const { kubelets, network } = this.#plane
-    const [program = '', ...words] = command
-    const client = WEB_CLIENTS.get(program)
-    if (!client) return kubelets.exec(pod, container, command)
-    // Whether anything can run there.
-    kubelets.exec(pod, container, ['true'])
-    try {
-      const { exitCode, stdout, stderr, takes } = client(words, (request) => network.request(request, pod))
-      return { exitCode, output: stdout + stderr, takes }
-    } catch (error) {
-      throw error instanceof UsageError ? StatusError.of(501, 'NotImplemented', error.message) : error
-    }
+    return this.#plane.kubelets.exec(pod, container, command)
   }
 
   async view(): Promise<GoalView> {

@@ -3,8 +3,9 @@ import type { ImageBehaviour } from '../../api/image-behaviour'
 import type { NodePressure, NodeSpec } from '../../api/node-spec'
 import type { ObjectKey } from '../../api/object'
 import type { Placement } from '../../api/placement'
-import type { WebAnswer, WebRequest } from '../../api/web'
+import type { WebAnswer } from '../../api/web'
 import { type Instant, type Milliseconds, plus } from '../../base/time'
+import type { NetworkAccess } from '../../net-tools'
 import type { SimulationControls, TrafficReport } from '../cluster'
 import type { ControlPlane } from './control-plane'
 import { moments } from './moments'
@@ -120,8 +121,8 @@ export class Controls implements SimulationControls {
     return this.#plane.traffic.report(service)
   }
 
-  request(request: WebRequest, from?: ObjectKey): WebAnswer {
-    return this.#plane.network.request(request, from)
+  network(from?: ObjectKey): NetworkAccess {
+    return this.#plane.network.accessFrom(from)
   }
 
   requestForwarded(pod: ObjectKey & { readonly uid: string }, port: number, path: string): WebAnswer {

@@ -5,9 +5,13 @@ export interface Trace {
   readonly files: readonly { readonly at: number; readonly path: string; readonly exists: boolean }[]
 }
 
-/** How a script ends. `unknown`: its last command is none of those whose behaviour is known. */
+/**
+ * How a script ends. `looks`: it looks at the network at that moment, and how it goes on is not known before. `unknown`: its
+ * last command is none of those whose behaviour is known.
+ */
 export type Ending =
   | { readonly kind: 'exit'; readonly at: number; readonly code: number }
+  | { readonly kind: 'looks'; readonly at: number }
   | { readonly kind: 'forever' }
   | { readonly kind: 'unknown' }
 

@@ -1,5 +1,6 @@
 import { COMMANDS, durationOf } from './commands'
 import { type Ending, Leave, Machine, type Trace } from './machine'
+import type { ShellNetwork } from './network'
 import { parseScript } from './parse'
 import { type ListItem, type Redirect, type Script, UnreadableScript, type Word } from './syntax'
 
@@ -13,6 +14,8 @@ export interface RunOptions {
   readonly files?: Iterable<string> | 'unknown'
   /** Nothing is told of a script with a command whose effect or output is not known for sure. */
   readonly strict?: boolean
+  /** Without it, what looks at the network is not known. */
+  readonly network?: ShellNetwork | undefined
 }
 
 /** Commands that succeed, but write what nobody knows here. */
@@ -30,7 +33,7 @@ const ONE_LINER_TIME = 2000
 /** Finds out what a container's argument vector does, without running anything. */
 export function runCommand(words: readonly string[], options: RunOptions = {}): ScriptRun {
   const machine = new Machine(options)
-  const interpreter = new Interpreter(machine, options.strict ?? false)
+  const interpreter = new Interpreter(machine, options)
   const ending = interpreter.whole(() => interpreter.invoke(words))
   return { ending, ...machine.trace }
 }
@@ -43,7 +46,7 @@ class Interpreter {
 
   constructor(
     private readonly machine: Machine,
-    private readonly strict: boolean,
+    private readonly options: Pick<RunOptions, 'strict' | 'network'>,
   ) {}
 
   whole(body: () => number): Ending {
@@ -68,7 +71,9 @@ class Interpreter {
     if (SHELLS.includes(name)) return this.#shell(rest)
     if (name === 'set') this.#stopOnError ||= rest.some((word) => /^-\w*e/.test(word))
     const command = COMMANDS.get(name)
-    if (this.strict && (!command || UNTOLD.has(name))) throw new Leave({ kind: 'unknown' })
+    const { strict, network } = this.options
+    if (network?.knows(name)) return this.#look(network, name, rest)
+    if (strict && (!command || UNTOLD.has(name))) throw new Leave({ kind: 'unknown' })
     if (command) return command(rest, this.machine)
     if (rest[0] !== undefined && ONE_LINER.test(`${name} ${rest.find((word) => /^-\w*[erc]$/.test(word)) ?? ''}`)) {
       this.machine.now += ONE_LINER_TIME
@@ -76,6 +81,15 @@ class Interpreter {
     }
     this.#lost = true
     return 0
+  }
+
+  #look(network: ShellNetwork, program: string, words: readonly string[]): number {
+    const { exitCode, output, takes } = network.look(program, words, this.machine.now)
+    this.machine.write(output)
+    this.machine.now += takes
+    // Between two looks it is not busy.
+    this.#steps = 0
+    return exitCode
   }
 
   run(script: Script): number {
@@ -115,6 +129,7 @@ class Interpreter {
     if (span === undefined) return this.invoke(command)
     const start = this.machine.now
     const ending = this.whole(() => this.invoke(command))
+    if (ending.kind === 'looks') throw new Leave(ending)
     const endsInTime = ending.kind === 'exit' && ending.at - start <= span
     this.#lost = false
     this.machine.now = endsInTime ? ending.at : start + span

@@ -1,7 +1,7 @@
 import { test } from 'node:test'
 import { expect } from 'chai'
 import type { WebAnswer, WebRequest } from '../api/web'
-import { WEB_CLIENTS } from '.'
+import { NET_TOOLS } from '.'
 
 const PAGE: WebAnswer = { kind: 'answer', status: 200, headers: ['Server: app/1'], body: 'hello\n', image: 'app:1' }
 const MISSING: WebAnswer = { kind: 'answer', status: 404, headers: [], body: 'no such page\n', image: 'app:1' }
@@ -11,9 +11,12 @@ const broken = (kind: Exclude<WebAnswer['kind'], 'answer'>): WebAnswer => ({ kin
 function run(line: string, answer: WebAnswer = PAGE) {
   const asked: WebRequest[] = []
   const [program = '', ...words] = line.split(' ')
-  const result = WEB_CLIENTS.get(program)?.(words, (request) => {
-    asked.push(request)
-    return answer
+  const result = NET_TOOLS.get(program)?.(words, {
+    request(request) {
+      asked.push(request)
+      return answer
+    },
+    resolve: (name) => (name === 'web' ? { name: 'web.default.svc.cluster.local', address: '10.96.0.7' } : undefined),
   })
   return { stdout: '', stderr: '', exitCode: -1, takes: 0, ...result, asked: asked[0] }
 }
@@ -80,4 +83,23 @@ test("wget prints with -O -, and fails with BusyBox's words", () => {
     "wget: can't connect to remote host (web): Connection refused\n",
   )
   expect(run('wget -T 4 web', broken('unreachable'))).to.include({ stderr: 'wget: download timed out\n', takes: 4000 })
+})
+
+test('nc tells whether a port takes connections', () => {
+  expect(run('nc -z web 80')).to.include({ exitCode: 0, stdout: '', stderr: '' })
+  expect(run('nc -z web 80', broken('silent')).exitCode).to.equal(0)
+  expect(run('nc -zv web 81', broken('refused'))).to.include({
+    exitCode: 1,
+    stderr: 'nc: web (web:81): Connection refused\n',
+  })
+  expect(run('nc -z -w 2 web 81', broken('unreachable'))).to.include({ exitCode: 1, takes: 2000 })
+  expect(() => run('nc -l 80')).to.throw('it knows `nc -z [-v] [-w SECONDS] HOST PORT` only')
+})
+
+test("nslookup prints as BusyBox's does in the documentation", () => {
+  const server = 'Server:    10.96.0.10\nAddress 1: 10.96.0.10 kube-dns.kube-system.svc.cluster.local\n\n'
+  expect(run('nslookup web').stdout).to.equal(
+    `${server}Name:      web\nAddress 1: 10.96.0.7 web.default.svc.cluster.local\n`,
+  )
+  expect(run('nslookup db')).to.include({ exitCode: 1, stdout: server, stderr: "nslookup: can't resolve 'db'\n" })
 })

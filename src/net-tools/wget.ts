@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import type { WebAnswer } from '../api/web'
 import { milliseconds, seconds } from '../base/time'
 import { UsageError } from '../base/usage-error'
-import { type ClientResult, parseTarget, STATUS_TEXT, type WebClient } from './web-client'
+import { type NetTool, parseTarget, STATUS_TEXT, type ToolResult } from './net-tool'
 
 const OPTIONS = {
   'output-document': { type: 'string', short: 'O' },
@@ -15,13 +15,13 @@ const OPTIONS = {
 const TIMEOUT = '900'
 
 /** The `wget` of BusyBox: prints what is answered with `-O -`, and fails with its words. */
-export const wget: WebClient = (words, send) => {
+export const wget: NetTool = (words, network) => {
   const { values, positionals } = parse(words)
   const [target = ''] = positionals
   const request = positionals.length === 1 ? parseTarget(target) : undefined
   if (!request) throw refusal('it takes one URL')
   const shown = values['output-document'] === '-' && !values.spider
-  return resultOf(send(request), { host: request.host, shown, timeout: Number(values.timeout ?? TIMEOUT) })
+  return resultOf(network.request(request), { host: request.host, shown, timeout: Number(values.timeout ?? TIMEOUT) })
 }
 
 function parse(words: readonly string[]) {
@@ -40,7 +40,7 @@ interface Asked {
   readonly timeout: number
 }
 
-function resultOf(answer: WebAnswer, { host, shown, timeout }: Asked): ClientResult {
+function resultOf(answer: WebAnswer, { host, shown, timeout }: Asked): ToolResult {
   switch (answer.kind) {
     case 'answer': {
       const { status, body } = answer
@@ -59,7 +59,7 @@ function resultOf(answer: WebAnswer, { host, shown, timeout }: Asked): ClientRes
   }
 }
 
-const failure = (message: string): ClientResult => ({
+const failure = (message: string): ToolResult => ({
   exitCode: 1,
   stdout: '',
   stderr: `wget: ${message}\n`,

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import type { WebAnswer, WebRequest } from '../api/web'
 import { milliseconds, seconds } from '../base/time'
 import { UsageError } from '../base/usage-error'
-import { type ClientResult, parseTarget, STATUS_TEXT, type WebClient } from './web-client'
+import { type NetTool, parseTarget, STATUS_TEXT, type ToolResult } from './net-tool'
 
 const OPTIONS = {
   'connect-timeout': { type: 'string' },
@@ -28,7 +28,7 @@ const SYSTEM_CONNECT_TIMEOUT = 131
 const EXIT = { usage: 2, url: 3, host: 6, connect: 7, http: 22, timeout: 28, empty: 52 }
 
 /** `curl`, as far as GET and HEAD go: prints what is answered, and fails with curl's words and exit codes. */
-export const curl: WebClient = (words, send) => {
+export const curl: NetTool = (words, network) => {
   const { values, positionals } = parse(words)
   const [target = ''] = positionals
   if (positionals.length === 0) return failure(values, EXIT.usage, 'no URL specified')
@@ -36,7 +36,7 @@ export const curl: WebClient = (words, send) => {
   refuseUnknown(values)
   const request = parseTarget(target)
   if (!request) return failure(values, EXIT.url, 'URL rejected: Malformed input to a URL function')
-  return resultOf(values, request, send(request))
+  return resultOf(values, request, network.request(request))
 }
 
 function parse(words: readonly string[]) {
@@ -64,7 +64,7 @@ function refuseUnknown({ request = 'GET', output = '-', ...options }: Options): 
   if (output !== '-' && output !== '/dev/null') throw refusal(`nothing is saved to files: ${output}`)
 }
 
-function resultOf(options: Options, request: WebRequest, answer: WebAnswer): ClientResult {
+function resultOf(options: Options, request: WebRequest, answer: WebAnswer): ToolResult {
   const { host, port } = request
   switch (answer.kind) {
     case 'answer':
@@ -86,7 +86,7 @@ function resultOf(options: Options, request: WebRequest, answer: WebAnswer): Cli
   }
 }
 
-function answered(options: Options, { status, headers, body }: Extract<WebAnswer, { kind: 'answer' }>): ClientResult {
+function answered(options: Options, { status, headers, body }: Extract<WebAnswer, { kind: 'answer' }>): ToolResult {
   if (options.fail && status >= 400)
     return failure(options, EXIT.http, `The requested URL returned error: ${status}`, status)
   const isHead = options.head || options.request === 'HEAD'
@@ -96,7 +96,7 @@ function answered(options: Options, { status, headers, body }: Extract<WebAnswer
   return { exitCode: 0, stdout: shown + writeOut(options, status), stderr: '', takes: milliseconds(0) }
 }
 
-function unconnected(options: Options, { host, port }: WebRequest): ClientResult {
+function unconnected(options: Options, { host, port }: WebRequest): ToolResult {
   const given = [options['connect-timeout'], options['max-time']].flatMap((text) => text ?? []).map(Number)
   const after = Math.min(SYSTEM_CONNECT_TIMEOUT, ...given)
   const message =
@@ -107,7 +107,7 @@ function unconnected(options: Options, { host, port }: WebRequest): ClientResult
 }
 
 /** @throws {UsageError} when nothing limits the wait for an answer that never comes */
-function hung(options: Options, why: string): ClientResult {
+function hung(options: Options, why: string): ToolResult {
   const limit = options['max-time']
   if (limit === undefined)
     throw refusal(`${why}, and curl waits for an answer for ever; limit it with --max-time SECONDS`)
@@ -115,7 +115,7 @@ function hung(options: Options, why: string): ClientResult {
   return { ...failure(options, EXIT.timeout, message), takes: seconds(Number(limit)) }
 }
 
-function failure(options: Options, exitCode: number, message: string, status = 0): ClientResult {
+function failure(options: Options, exitCode: number, message: string, status = 0): ToolResult {
   const isQuiet = options.silent && !options['show-error']
   const stderr = isQuiet ? '' : `curl: (${exitCode}) ${message}\n`
   return { exitCode, stdout: writeOut(options, status), stderr, takes: milliseconds(0) }

@@ -1,8 +1,15 @@
 import type { WebAnswer, WebRequest } from '../api/web'
 import type { Milliseconds } from '../base/time'
 
-/** How a program that fetches a page has ended. */
-export interface ClientResult {
+/** What somebody finds in the network from where they are. */
+export interface NetworkAccess {
+  request(request: WebRequest): WebAnswer
+  /** The address of a name, and its full name; `undefined` when it has none. */
+  resolve(name: string): { readonly name: string; readonly address: string } | undefined
+}
+
+/** How a program on a command line has ended. */
+export interface ToolResult {
   readonly exitCode: number
   readonly stdout: string
   readonly stderr: string
@@ -10,8 +17,8 @@ export interface ClientResult {
   readonly takes: Milliseconds
 }
 
-/** A program on a command line that sends one request. */
-export type WebClient = (words: readonly string[], send: (request: WebRequest) => WebAnswer) => ClientResult
+/** A program that has one look at the network. @throws {UsageError} for what it cannot do here */
+export type NetTool = (words: readonly string[], network: NetworkAccess) => ToolResult
 
 /** Where a request goes; `undefined` for what is no http URL. A scheme may be missing. */
 export function parseTarget(text: string): WebRequest | undefined {
