@@ -80,6 +80,7 @@ Feature: Who gets an answer from a Service
 
   Scenario: From outside through a node, and through a forwarded port
     Then "http://node-1:30080" answers "hello from v1"
+    And "http://node-2:30080" answers
     And "http://node-1:30081" does not answer
     And "http://127.0.0.1:9000" does not answer
     When I forward local port 9000 to port 80 of service "shop"

@@ -56,7 +56,7 @@ test('a command runs over WebSocket, and its exit code is a Status', async () =>
     reason: 'NonZeroExitCode',
     details: { causes: [{ reason: 'ExitCode', message: '3' }] },
   })
-  const refused = await exec(server, 'curl', 'localhost')
+  const refused = await exec(server, 'nginx', '-t')
   expect(JSON.parse(refused.error ?? '')).to.deep.include({ code: 501, reason: 'NotImplemented' })
 })
 
