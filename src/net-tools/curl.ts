@@ -1,8 +1,6 @@
-import { parseArgs } from 'node:util'
 import type { WebAnswer, WebRequest } from '../api/web'
-import { milliseconds, seconds } from '../base/time'
-import { UsageError } from '../base/usage-error'
-import { type NetTool, parseTarget, STATUS_TEXT, type ToolResult } from './net-tool'
+import { type Milliseconds, milliseconds, seconds } from '../base/time'
+import { type NetTool, parseTarget, readWords, refusal, STATUS_TEXT, secondsOf, type ToolResult } from './net-tool'
 
 const OPTIONS = {
   'connect-timeout': { type: 'string' },
@@ -21,47 +19,29 @@ const OPTIONS = {
   'write-out': { type: 'string', short: 'w' },
 } as const
 
-type Options = ReturnType<typeof parse>['values']
+type Options = ReturnType<typeof readWords<typeof OPTIONS>>['values']
 
 /** How long Linux tries to connect to something that does not answer. */
-const SYSTEM_CONNECT_TIMEOUT = 131
+const SYSTEM_CONNECT_TIMEOUT = seconds(131)
 const EXIT = { usage: 2, url: 3, host: 6, connect: 7, http: 22, timeout: 28, empty: 52 }
 
 /** `curl`, as far as GET and HEAD go: prints what is answered, and fails with curl's words and exit codes. */
 export const curl: NetTool = (words, network) => {
-  const { values, positionals } = parse(words)
+  const { values, positionals } = readWords('curl', words, OPTIONS)
   const [target = ''] = positionals
   if (positionals.length === 0) return failure(values, EXIT.usage, 'no URL specified')
-  if (positionals.length > 1) throw refusal(`one URL a command, found ${positionals.join(' and ')}`)
+  if (positionals.length > 1) throw refusal('curl', `one URL a command, found ${positionals.join(' and ')}`)
   refuseUnknown(values)
   const request = parseTarget(target)
   if (!request) return failure(values, EXIT.url, 'URL rejected: Malformed input to a URL function')
   return resultOf(values, request, network.request(request))
 }
 
-function parse(words: readonly string[]) {
-  try {
-    return parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true })
-  } catch (error) {
-    const known = Object.entries(OPTIONS).map(([name, option]) =>
-      'short' in option ? `-${option.short}/--${name}` : `--${name}`,
-    )
-    throw refusal(`${(error as Error).message.split('. ')[0]}; known are ${known.join(', ')}`)
-  }
-}
-
-const refusal = (why: string): UsageError => new UsageError(`Cannot run this curl command: ${why}.`)
-
-function refuseUnknown({ request = 'GET', output = '-', ...options }: Options): void {
-  for (const limit of ['max-time', 'connect-timeout'] as const) {
-    if (Number.isNaN(Number(options[limit] ?? 0))) {
-      throw refusal(`--${limit} takes a number of seconds, found ${JSON.stringify(options[limit])}`)
-    }
-  }
+function refuseUnknown({ request = 'GET', output = '-' }: Options): void {
   if (!/^(?:GET|HEAD)$/.test(request)) {
-    throw refusal(`what programs do with ${request} is not simulated, only GET and HEAD`)
+    throw refusal('curl', `what programs do with ${request} is not simulated, only GET and HEAD`)
   }
-  if (output !== '-' && output !== '/dev/null') throw refusal(`nothing is saved to files: ${output}`)
+  if (output !== '-' && output !== '/dev/null') throw refusal('curl', `nothing is saved to files: ${output}`)
 }
 
 function resultOf(options: Options, request: WebRequest, answer: WebAnswer): ToolResult {
@@ -97,22 +77,28 @@ function answered(options: Options, { status, headers, body }: Extract<WebAnswer
 }
 
 function unconnected(options: Options, { host, port }: WebRequest): ToolResult {
-  const given = [options['connect-timeout'], options['max-time']].flatMap((text) => text ?? []).map(Number)
-  const after = Math.min(SYSTEM_CONNECT_TIMEOUT, ...given)
+  const given = [limitOf(options, 'connect-timeout'), limitOf(options, 'max-time')].flatMap((limit) => limit ?? [])
+  const takes = milliseconds(Math.min(SYSTEM_CONNECT_TIMEOUT, ...given))
   const message =
     given.length > 0
-      ? `Connection timed out after ${after * 1000 + 1} milliseconds`
-      : `Failed to connect to ${host} port ${port} after ${after * 1000} ms: Couldn't connect to server`
-  return { ...failure(options, EXIT.timeout, message), takes: seconds(after) }
+      ? `Connection timed out after ${takes + 1} milliseconds`
+      : `Failed to connect to ${host} port ${port} after ${takes} ms: Couldn't connect to server`
+  return { ...failure(options, EXIT.timeout, message), takes }
 }
 
 /** @throws {UsageError} when nothing limits the wait for an answer that never comes */
 function hung(options: Options, why: string): ToolResult {
-  const limit = options['max-time']
-  if (limit === undefined)
-    throw refusal(`${why}, and curl waits for an answer for ever; limit it with --max-time SECONDS`)
-  const message = `Operation timed out after ${Number(limit) * 1000 + 1} milliseconds with 0 bytes received`
-  return { ...failure(options, EXIT.timeout, message), takes: seconds(Number(limit)) }
+  const takes = limitOf(options, 'max-time')
+  if (takes === undefined) {
+    throw refusal('curl', `${why}, and curl waits for an answer for ever; limit it with --max-time SECONDS`)
+  }
+  const message = `Operation timed out after ${takes + 1} milliseconds with 0 bytes received`
+  return { ...failure(options, EXIT.timeout, message), takes }
+}
+
+function limitOf(options: Options, name: 'max-time' | 'connect-timeout'): Milliseconds | undefined {
+  const text = options[name]
+  return text === undefined ? undefined : secondsOf('curl', name, text)
 }
 
 function failure(options: Options, exitCode: number, message: string, status = 0): ToolResult {

@@ -1,5 +1,7 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
 import type { WebAnswer, WebRequest } from '../api/web'
-import type { Milliseconds } from '../base/time'
+import { type Milliseconds, seconds } from '../base/time'
+import { UsageError } from '../base/usage-error'
 
 /** What somebody finds in the network from where they are. */
 export interface NetworkAccess {
@@ -19,6 +21,32 @@ export interface ToolResult {
 
 /** A program that has one look at the network. @throws {UsageError} for what it cannot do here */
 export type NetTool = (words: readonly string[], network: NetworkAccess) => ToolResult
+
+type Options = NonNullable<ParseArgsConfig['options']>
+
+type ReadWords<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; options: T; allowPositionals: true }>>
+
+/** What a tool was called with. @throws {UsageError} naming the options that it knows here */
+export function readWords<T extends Options>(tool: string, words: readonly string[], options: T): ReadWords<T> {
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true })
+  } catch (error) {
+    const known = Object.entries<Options[string]>(options).map(([name, { short }]) =>
+      short ? `-${short}/--${name}` : `--${name}`,
+    )
+    throw refusal(tool, `${(error as Error).message.split('. ')[0]}; known are ${known.join(', ')}`)
+  }
+}
+
+export const refusal = (tool: string, why: string): UsageError =>
+  new UsageError(`Cannot run this ${tool} command: ${why}.`)
+
+/** The value of an option that is a time. @throws {UsageError} */
+export function secondsOf(tool: string, option: string, text: string): Milliseconds {
+  const value = Number(text)
+  if (text !== '' && value >= 0) return seconds(value)
+  throw refusal(tool, `--${option} takes a number of seconds, found ${JSON.stringify(text)}`)
+}
 
 /** Where a request goes; `undefined` for what is no http URL. A scheme may be missing. */
 export function parseTarget(text: string): WebRequest | undefined {

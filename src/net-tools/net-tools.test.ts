@@ -71,8 +71,9 @@ test('a person waits as long as curl does', () => {
 test('what curl does here says what it does not', () => {
   expect(() => run('curl -X POST web')).to.throw('what programs do with POST is not simulated, only GET and HEAD')
   expect(() => run('curl --frobnicate web')).to.throw(/Unknown option '--frobnicate'; known are .*-f\/--fail/)
+  expect(() => run('wget --post-data=x web')).to.throw(/^Cannot run this wget command: Unknown option/)
   expect(() => run('curl -o page.html web')).to.throw('nothing is saved to files: page.html')
-  expect(() => run('curl -m soon web')).to.throw('--max-time takes a number of seconds, found "soon"')
+  expect(() => run('curl -m soon web', broken('silent'))).to.throw('--max-time takes a number of seconds, found "soon"')
 })
 
 test("wget prints with -O -, and fails with BusyBox's words", () => {
@@ -93,7 +94,7 @@ test('nc tells whether a port takes connections', () => {
     stderr: 'nc: web (web:81): Connection refused\n',
   })
   expect(run('nc -z -w 2 web 81', broken('unreachable'))).to.include({ exitCode: 1, takes: 2000 })
-  expect(() => run('nc -l 80')).to.throw('it knows `nc -z [-v] [-w SECONDS] HOST PORT` only')
+  expect(() => run('nc web 80')).to.throw('it knows `nc -z [-v] [-w SECONDS] HOST PORT` only')
 })
 
 test("nslookup prints as BusyBox's does in the documentation", () => {

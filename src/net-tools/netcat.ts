@@ -1,17 +1,20 @@
-import { parseArgs } from 'node:util'
-import { milliseconds, seconds } from '../base/time'
-import { UsageError } from '../base/usage-error'
-import type { NetTool, ToolResult } from './net-tool'
+import { milliseconds } from '../base/time'
+import { type NetTool, readWords, refusal, secondsOf, type ToolResult } from './net-tool'
 
-const USAGE = 'Cannot run this nc command: it knows `nc -z [-v] [-w SECONDS] HOST PORT` only.'
+const OPTIONS = {
+  verbose: { type: 'boolean', short: 'v' },
+  wait: { type: 'string', short: 'w' },
+  zero: { type: 'boolean', short: 'z' },
+} as const
 /** How long Linux tries to connect to something that does not answer. */
 const SYSTEM_CONNECT_TIMEOUT = '131'
 
 /** `nc -z`: whether a port takes connections. */
 export const netcat: NetTool = (words, network) => {
-  const { values, positionals } = parse(words)
+  const { values, positionals } = readWords('nc', words, OPTIONS)
   const [host = '', port = ''] = positionals
-  if (!values.zero || positionals.length !== 2 || !/^\d+$/.test(port)) throw new UsageError(USAGE)
+  if (!values.zero || positionals.length !== 2 || !/^\d+$/.test(port))
+    throw refusal('nc', 'it knows `nc -z [-v] [-w SECONDS] HOST PORT` only')
   const answer = network.request({ host, port: Number(port), path: '/' })
   const opened: ToolResult = {
     exitCode: 0,
@@ -29,24 +32,8 @@ export const netcat: NetTool = (words, network) => {
         stderr: values.verbose ? `nc: ${host} (${host}:${port}): Connection refused\n` : '',
       }
     case 'unreachable':
-      return { ...opened, exitCode: 1, takes: seconds(Number(values.wait ?? SYSTEM_CONNECT_TIMEOUT)) }
+      return { ...opened, exitCode: 1, takes: secondsOf('nc', 'wait', values.wait ?? SYSTEM_CONNECT_TIMEOUT) }
     default:
       return opened
-  }
-}
-
-function parse(words: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        verbose: { type: 'boolean', short: 'v' },
-        wait: { type: 'string', short: 'w' },
-        zero: { type: 'boolean', short: 'z' },
-      },
-    })
-  } catch {
-    throw new UsageError(USAGE)
   }
 }

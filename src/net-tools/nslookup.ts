@@ -1,13 +1,12 @@
 import { milliseconds } from '../base/time'
-import { UsageError } from '../base/usage-error'
-import type { NetTool } from './net-tool'
+import { type NetTool, refusal } from './net-tool'
 
 const DNS_ADDRESS = '10.96.0.10'
 
 /** The `nslookup` of BusyBox 1.28, which the documentation of Kubernetes uses. */
 export const nslookup: NetTool = ([name, ...more], network) => {
   if (name === undefined || name.startsWith('-') || more.length > 0) {
-    throw new UsageError('Cannot run this nslookup command: it takes one name.')
+    throw refusal('nslookup', 'it takes one name')
   }
   const server = `Server:    ${DNS_ADDRESS}\nAddress 1: ${DNS_ADDRESS} kube-dns.kube-system.svc.cluster.local\n\n`
   const found = network.resolve(name)

@@ -1,14 +1,14 @@
-import { parseArgs } from 'node:util'
 import type { WebAnswer } from '../api/web'
-import { milliseconds, seconds } from '../base/time'
-import { UsageError } from '../base/usage-error'
-import { type NetTool, parseTarget, STATUS_TEXT, type ToolResult } from './net-tool'
+import { type Milliseconds, milliseconds } from '../base/time'
+import { type NetTool, parseTarget, readWords, refusal, STATUS_TEXT, secondsOf, type ToolResult } from './net-tool'
 
 const OPTIONS = {
+  'no-check-certificate': { type: 'boolean' },
   'output-document': { type: 'string', short: 'O' },
   quiet: { type: 'boolean', short: 'q' },
   spider: { type: 'boolean' },
   timeout: { type: 'string', short: 'T' },
+  tries: { type: 'string', short: 't' },
 } as const
 
 /** BusyBox gives up after this long. */
@@ -16,28 +16,19 @@ const TIMEOUT = '900'
 
 /** The `wget` of BusyBox: prints what is answered with `-O -`, and fails with its words. */
 export const wget: NetTool = (words, network) => {
-  const { values, positionals } = parse(words)
+  const { values, positionals } = readWords('wget', words, OPTIONS)
   const [target = ''] = positionals
   const request = positionals.length === 1 ? parseTarget(target) : undefined
-  if (!request) throw refusal('it takes one URL')
+  if (!request) throw refusal('wget', 'it takes one URL')
   const shown = values['output-document'] === '-' && !values.spider
-  return resultOf(network.request(request), { host: request.host, shown, timeout: Number(values.timeout ?? TIMEOUT) })
+  const timeout = secondsOf('wget', 'timeout', values.timeout ?? TIMEOUT)
+  return resultOf(network.request(request), { host: request.host, shown, timeout })
 }
-
-function parse(words: readonly string[]) {
-  try {
-    return parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true })
-  } catch (error) {
-    throw refusal(`${(error as Error).message.split('. ')[0]}; known are -q, -O FILE, -T SECONDS and --spider`)
-  }
-}
-
-const refusal = (why: string): UsageError => new UsageError(`Cannot run this wget command: ${why}.`)
 
 interface Asked {
   readonly host: string
   readonly shown: boolean
-  readonly timeout: number
+  readonly timeout: Milliseconds
 }
 
 function resultOf(answer: WebAnswer, { host, shown, timeout }: Asked): ToolResult {
@@ -55,7 +46,7 @@ function resultOf(answer: WebAnswer, { host, shown, timeout }: Asked): ToolResul
       return failure('error getting response')
     case 'unreachable':
     case 'silent':
-      return { ...failure('download timed out'), takes: seconds(timeout) }
+      return { ...failure('download timed out'), takes: timeout }
   }
 }
 
