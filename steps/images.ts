@@ -1,4 +1,5 @@
 import { milliValue, wholeValue } from '../src/api/quantity'
+import { UsageError } from '../src/base/usage-error'
 import type { ImageBehaviour } from '../src/cluster/cluster'
 import { simulationOf } from './clusters'
 import { Given } from './registry'
@@ -43,6 +44,7 @@ Given('image {image} starts to serve after {duration}', function (image, servesA
  * @example Given image "app:v2" listens on port 8080
  */
 Given('image {image} listens on port {int}', function (image, port) {
+  if (port < 1 || port > 65_535) throw new UsageError(`Cannot listen on port ${port}: ports are 1 to 65535`)
   setImage(this, image, { ports: [...(this.images.get(image)?.ports ?? []), port] })
 })
 

@@ -56,4 +56,14 @@ test('a line fails when any part of it does', async () => {
 test('what else a shell can do is refused with what there is', async () => {
   const failure = await typed('pods | awk x').catch((error: Error) => error.message)
   expect(failure).to.equal('Cannot run "awk x": behind a pipe only grep, head, tail, sort, wc run here')
+  const cases: readonly (readonly [string, RegExp])[] = [
+    ['pods | grep -Q x', /^Cannot run this grep command: Unknown option '-Q'; known are -c\/--count/],
+    ['pods | grep', /^Cannot run this grep command: it takes one pattern, found 0\.$/],
+    ["pods | grep -E '('", /^Cannot run this grep command: Invalid regular expression/],
+    ['pods | head -n x', /^Cannot run this head command: it knows -n NUMBER only, found -n x\.$/],
+    ['pods | wc -c', /^Cannot run this wc command: it counts lines only, with -l\.$/],
+  ]
+  for (const [line, message] of cases) {
+    expect(await typed(line).catch((error: Error) => error.message), line).to.match(message)
+  }
 })

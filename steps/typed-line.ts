@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util'
 import { UsageError } from '../src/base/usage-error'
 import { splitCommandLine } from '../src/kubectl'
+import { readWords, refusal } from '../src/net-tools'
 import type { CommandResult } from './world'
 
 /** Runs one command of a line, without what a shell adds to it. */
@@ -60,17 +60,18 @@ function piecesOf(line: string): readonly Piece[] {
 }
 
 /** A program that reads lines: what it prints, and its exit code. */
-type Filter = (words: readonly string[], lines: readonly string[]) => Pick<CommandResult, 'stdout' | 'exitCode'>
+type Filter = (words: readonly string[], lines: readonly string[]) => Filtered
+type Filtered = Pick<CommandResult, 'stdout' | 'exitCode'>
 
 const FILTERS: ReadonlyMap<string, Filter> = new Map<string, Filter>([
   ['grep', grep],
-  ['head', (words, lines) => printed(lines.slice(0, lineCount(words)))],
-  ['tail', (words, lines) => printed(lines.slice(-lineCount(words)))],
-  ['sort', (words, lines) => printed(words.includes('-r') ? [...lines].sort().reverse() : [...lines].sort())],
-  ['wc', (_, lines) => printed([String(lines.length)])],
+  ['head', (words, lines) => printed(lines.slice(0, lineCount('head', words)))],
+  ['tail', (words, lines) => printed(lines.slice(-lineCount('tail', words)))],
+  ['sort', sort],
+  ['wc', count],
 ])
 
-function applyFilter(command: string, text: string): Pick<CommandResult, 'stdout' | 'exitCode'> {
+function applyFilter(command: string, text: string): Filtered {
   const [program = '', ...words] = splitCommandLine(command)
   const filter = FILTERS.get(program)
   if (!filter) {
@@ -81,30 +82,53 @@ function applyFilter(command: string, text: string): Pick<CommandResult, 'stdout
   return filter(words, text === '' ? [] : text.replace(/\n$/, '').split('\n'))
 }
 
-const printed = (lines: readonly string[]): Pick<CommandResult, 'stdout' | 'exitCode'> => ({
+const printed = (lines: readonly string[]): Filtered => ({
   stdout: lines.map((line) => `${line}\n`).join(''),
   exitCode: 0,
 })
 
 /** `-n 3`, `-n3` or `-3`; 10 unless given. */
-const lineCount = (words: readonly string[]): number => Number(/-n?\s*(\d+)/.exec(words.join(' '))?.[1] ?? 10)
+function lineCount(filter: string, words: readonly string[]): number {
+  const given = words.join(' ')
+  const [, number] = /^-(?:n ?)?(\d+)$/.exec(given) ?? []
+  if (number === undefined && given !== '') throw refusal(filter, `it knows -n NUMBER only, found ${given}`)
+  return Number(number ?? 10)
+}
 
-function grep(words: readonly string[], lines: readonly string[]): Pick<CommandResult, 'stdout' | 'exitCode'> {
-  const { values, positionals } = parseArgs({
-    args: [...words],
-    allowPositionals: true,
-    options: {
-      count: { type: 'boolean', short: 'c' },
-      'extended-regexp': { type: 'boolean', short: 'E' },
-      'ignore-case': { type: 'boolean', short: 'i' },
-      'invert-match': { type: 'boolean', short: 'v' },
-      'word-regexp': { type: 'boolean', short: 'w' },
-    },
-  })
+function sort(words: readonly string[], lines: readonly string[]): Filtered {
+  const { values } = readWords('sort', words, { reverse: { type: 'boolean', short: 'r' } })
+  const sorted = [...lines].sort()
+  return printed(values.reverse ? sorted.reverse() : sorted)
+}
+
+function count(words: readonly string[], lines: readonly string[]): Filtered {
+  if (words.join(' ') !== '-l') throw refusal('wc', 'it counts lines only, with -l')
+  return printed([String(lines.length)])
+}
+
+const GREP_OPTIONS = {
+  count: { type: 'boolean', short: 'c' },
+  'extended-regexp': { type: 'boolean', short: 'E' },
+  'ignore-case': { type: 'boolean', short: 'i' },
+  'invert-match': { type: 'boolean', short: 'v' },
+  'word-regexp': { type: 'boolean', short: 'w' },
+} as const
+
+function grep(words: readonly string[], lines: readonly string[]): Filtered {
+  const { values, positionals } = readWords('grep', words, GREP_OPTIONS)
   const [given = ''] = positionals
+  if (positionals.length !== 1) throw refusal('grep', `it takes one pattern, found ${positionals.length}`)
   // In a basic expression these are characters like any other.
   const source = values['extended-regexp'] ? given : given.replace(/[+?|(){}]/g, '\\$&')
-  const pattern = new RegExp(values['word-regexp'] ? `\\b(?:${source})\\b` : source, values['ignore-case'] ? 'i' : '')
+  const pattern = regularExpression(values['word-regexp'] ? `\\b(?:${source})\\b` : source, !!values['ignore-case'])
   const found = lines.filter((line) => pattern.test(line) !== !!values['invert-match'])
   return { ...printed(values.count ? [String(found.length)] : found), exitCode: found.length > 0 ? 0 : 1 }
+}
+
+function regularExpression(source: string, ignoreCase: boolean): RegExp {
+  try {
+    return new RegExp(source, ignoreCase ? 'i' : '')
+  } catch (error) {
+    throw refusal('grep', (error as Error).message)
+  }
 }

@@ -11,6 +11,9 @@ import type { Call } from './verb'
 export async function podsOf(call: Call, object: KubernetesObject, purpose: string): Promise<readonly Pod[]> {
   const { spec } = object as KubernetesObject & { readonly spec?: { readonly selector?: Record<string, unknown> } }
   const selector = spec?.selector
+  if (!selector && object.kind === 'Service') {
+    throw new CommandError(`invalid service '${object.metadata.name}': Service is defined without a selector`)
+  }
   if (!selector) throw new CommandError(`cannot ${purpose} ${object.kind}: it has no selector`)
   const plain = object.kind === 'Service' || object.kind === 'ReplicationController'
   const labels = plain

@@ -4,7 +4,7 @@ import { netcat } from './netcat'
 import { nslookup } from './nslookup'
 import { wget } from './wget'
 
-export { type NetTool, type NetworkAccess, parseTarget, type ToolResult } from './net-tool'
+export { type NetTool, type NetworkAccess, parseTarget, readWords, refusal, type ToolResult } from './net-tool'
 
 /** Programs that look at the network, by their names. */
 export const NET_TOOLS: ReadonlyMap<string, NetTool> = new Map([

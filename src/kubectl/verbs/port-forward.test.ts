@@ -64,6 +64,7 @@ test('what cannot be forwarded is refused', async () => {
   const cases: readonly (readonly [string, string])[] = [
     ['waiting 80', 'error: unable to forward port because pod is not running. Current status=Pending\n'],
     ['nope 80', 'Error from server (NotFound): pods "nope" not found\n'],
+    ['svc/kubernetes 443', "error: invalid service 'kubernetes': Service is defined without a selector\n"],
     ['deploy/web 1:2:3', "error: invalid port format '1:2:3'\n"],
     ['deploy/web 80:', 'error: remote port cannot be empty\n'],
     ['deploy/web 80:0', 'error: remote port must be > 0\n'],
