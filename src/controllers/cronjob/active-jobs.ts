@@ -13,9 +13,16 @@ export interface ActiveJobs {
 /**
  * The status as the jobs justify it: jobs that finished or vanished leave the active list, and the last
  * success is noted. Jobs that nobody here started are only mentioned.
+ * @param options.removed those of the children that this sync has deleted: there is nothing to say about them
  */
-export function refreshActive(context: ReconcileContext, cronJob: CronJob, children: readonly Job[]): ActiveJobs {
-  const listed = cronJob.status.active ?? []
+export function refreshActive(
+  context: ReconcileContext,
+  cronJob: CronJob,
+  options: { readonly children: readonly Job[]; readonly removed: readonly Job[] },
+): ActiveJobs {
+  const removed = new Set(options.removed.map(({ metadata }) => metadata.uid))
+  const children = options.children.filter(({ metadata }) => !removed.has(metadata.uid))
+  const listed = (cronJob.status.active ?? []).filter(({ uid = '' }) => !removed.has(uid))
   const byUid = new Map(children.map((job) => [job.metadata.uid, job]))
   const isListed = (job: Job): boolean => listed.some(({ uid }) => uid === job.metadata.uid)
   for (const job of children) tell(context, cronJob, job, isListed(job))
@@ -26,7 +33,7 @@ export function refreshActive(context: ReconcileContext, cronJob: CronJob, child
     context.events.record(cronJob, 'Normal', 'MissingJob', `Active job went missing: ${name}`)
     return false
   })
-  return { active, lastSuccessfulTime: lastSuccess(cronJob, children) }
+  return { active, lastSuccessfulTime: lastSuccess(cronJob, options.children) }
 }
 
 function tell(context: ReconcileContext, cronJob: CronJob, job: Job, isListed: boolean): void {

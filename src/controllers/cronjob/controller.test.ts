@@ -106,6 +106,20 @@ describe('A CronJob', () => {
     expect(events(cluster)).to.include('Normal SuccessfulDelete Deleted job tick-<n>')
   })
 
+  test('that keeps no jobs notes a success all the same, and misses nothing', () => {
+    const cluster = clusterWith({ successfulJobsHistoryLimit: 0 })
+    cluster.pass(minutes(5))
+    const completed = formatTimestamp(cluster.queue.now())
+    finish(cluster)
+    expect(children(cluster)).to.deep.equal([])
+    expect(cronJob(cluster).status).to.include({ lastSuccessfulTime: completed })
+    expect(active(cluster)).to.equal(0)
+    expect(events(cluster)).to.deep.equal([
+      'Normal SuccessfulCreate Created job tick-<n>',
+      'Normal SuccessfulDelete Deleted job tick-<n>',
+    ])
+  })
+
   test('with Forbid waits for its job and then makes up for the last missed time', () => {
     const cluster = clusterWith({ concurrencyPolicy: 'Forbid' })
     cluster.pass(minutes(13))

@@ -34,12 +34,8 @@ export class CronJobSync {
     const { cronJob, context } = this
     const { uid, namespace = '' } = cronJob.metadata
     const children = context.api.list(jobs, { namespace, ownerUid: uid }).filter((job) => isControlledBy(job, uid))
-    const gone = new Set(cleanUpJobs(context, cronJob, children))
-    const { active, lastSuccessfulTime } = refreshActive(
-      context,
-      cronJob,
-      children.filter((job) => !gone.has(job)),
-    )
+    const removed = cleanUpJobs(context, cronJob, children)
+    const { active, lastSuccessfulTime } = refreshActive(context, cronJob, { children, removed })
     this.#active = active
     try {
       const next = this.#schedule()
