@@ -69,8 +69,26 @@ test('a budget with room is charged', () => {
   api.evict(KEY)
   const { status } = api.get(podDisruptionBudgets, BUDGET)
   expect(status.disruptionsAllowed).to.equal(0)
+  expect(status.conditions?.map(({ reason }) => reason)).to.deep.equal(['InsufficientPods'])
   expect(status.disruptedPods).to.deep.equal({ a: '2026-01-01T00:00:00Z' })
   expect(isGoing(api)).to.equal(true)
+})
+
+test('a budget that was just used up refuses without counts, which are no longer true', () => {
+  const api = serverWithPod({ ready: true })
+  const why = (): string | undefined => refusal(api).status.details?.causes?.[0]?.message
+  addBudget(api, { disruptionsAllowed: 0, desiredHealthy: 2, currentHealthy: 3 })
+  expect(why()).to.equal('The disruption budget b does not allow evicting pods currently')
+})
+
+test('a budget that could not be worked out says so when it refuses', () => {
+  const api = serverWithPod({ ready: true })
+  const lastTransitionTime = '2026-01-01T00:00:00Z'
+  const condition = { type: 'DisruptionAllowed', status: 'False', reason: 'SyncFailed', message: 'no scale' }
+  addBudget(api, { disruptionsAllowed: 0, conditions: [{ ...condition, lastTransitionTime }] })
+  expect(refusal(api).status.details?.causes?.[0]?.message).to.equal(
+    'The disruption budget b does not allow evicting pods currently because it failed sync: no scale',
+  )
 })
 
 test('a budget that the controller has not looked at yet asks to come back', () => {

@@ -1,5 +1,6 @@
 import type { DeleteOptions } from '../../api/client'
 import { isConditionTrue } from '../../api/condition'
+import { allowing, disruptionAllowed, SYNC_FAILED } from '../../api/disruption-allowed'
 import type { Pod, PodCondition, PodDisruptionBudget } from '../../api/kinds'
 import { isEmptySelector, matchSelector } from '../../api/label-selector'
 import type { ObjectKey } from '../../api/object'
@@ -58,17 +59,21 @@ function charge(server: ServerContext, pod: Pod, budget: PodDisruptionBudget, dr
   refuseSpent(budget)
   if (dryRun) return
   const { status } = budget
+  const left = status.disruptionsAllowed - 1
   server.store.replace(podDisruptionBudgets, budget, {
     ...budget,
     status: {
       ...status,
-      disruptionsAllowed: status.disruptionsAllowed - 1,
+      disruptionsAllowed: left,
       disruptedPods: { ...status.disruptedPods, [pod.metadata.name]: formatTimestamp(server.now) },
+      ...(left === 0 ? { conditions: allowing(budget, left, server.now) } : {}),
     },
   })
 }
 
-function refuseSpent({ metadata: { name, generation }, status }: PodDisruptionBudget): void {
+function refuseSpent(budget: PodDisruptionBudget): void {
+  const { metadata, status } = budget
+  const { name, generation } = metadata
   if ((status.observedGeneration ?? 0) < (generation ?? 0)) {
     throw refusal(`The disruption budget ${name} is still being processed by the server.`, RETRY_AFTER_SECONDS)
   }
@@ -79,13 +84,21 @@ function refuseSpent({ metadata: { name, generation }, status }: PodDisruptionBu
     const why = 'DisruptedPods map too big - too many evictions not confirmed by PDB controller'
     throw StatusError.forbidden(podDisruptionBudgets, name, why)
   }
-  if (status.disruptionsAllowed === 0) {
-    const { desiredHealthy, currentHealthy } = status
-    throw refusal(
-      `The disruption budget ${name} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`,
-      0,
-    )
+  if (status.disruptionsAllowed === 0) throw refusal(whySpent(budget), 0)
+}
+
+/** The counts say why only while they are up to date: not after a failed sync, nor just after an eviction. */
+function whySpent(budget: PodDisruptionBudget): string {
+  const { metadata, status } = budget
+  const { desiredHealthy, currentHealthy } = status
+  const { status: allowed, reason, message } = disruptionAllowed(budget) ?? {}
+  const refuses = `The disruption budget ${metadata.name} does not allow evicting pods currently`
+  const said = allowed === 'False' && message
+  if (said && reason === SYNC_FAILED) return `${refuses} because it failed sync: ${message}`
+  if (currentHealthy <= desiredHealthy) {
+    return `The disruption budget ${metadata.name} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`
   }
+  return said ? `${refuses} (${reason}): ${message}` : refuses
 }
 
 const refusal = (cause: string, retryAfterSeconds: number): StatusError =>

@@ -4,7 +4,7 @@ import { cronJobController } from '../../controllers/cronjob/controller'
 import { customResourceDefinitionController } from '../../controllers/custom-resource-definition/custom-resource-definition-controller'
 import { daemonSetController } from '../../controllers/daemonset/controller'
 import { deploymentController } from '../../controllers/deployment/controller'
-import { disruptionController } from '../../controllers/disruption/disruption-controller'
+import { disruptionController, overlappingBudgetsController } from '../../controllers/disruption/disruption-controller'
 import { endpointSliceController } from '../../controllers/endpoints/endpoint-slice-controller'
 import { endpointsController } from '../../controllers/endpoints/endpoints-controller'
 import { horizontalPodAutoscalerController } from '../../controllers/horizontal-pod-autoscaler/controller'
@@ -50,6 +50,7 @@ export const startedControllers = (
   customResourceDefinitionController(flags.catalogue),
   namespaceController(() => flags.catalogue.kinds()),
   disruptionController(() => flags.catalogue.resources()),
+  overlappingBudgetsController,
   nodeLifecycleController(flags.nodeLifecycle),
   taintEvictionController(),
   podGcController(),

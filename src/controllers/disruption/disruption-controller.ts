@@ -1,18 +1,19 @@
 import type { ApiReader } from '../../api/client'
-import { findCondition } from '../../api/condition'
+import { allowing, failing } from '../../api/disruption-allowed'
 import { scaledValue } from '../../api/int-or-percent'
-import type { Pod, PodDisruptionBudget } from '../../api/kinds'
+import type { LabelSelector, Pod, PodDisruptionBudget } from '../../api/kinds'
 import { matchSelector } from '../../api/label-selector'
-import { type KubernetesObject, keyOf, type ObjectKey } from '../../api/object'
-import { controllerOf } from '../../api/owner-reference'
+import { keyOf, type ObjectKey } from '../../api/object'
 import { isPodReady } from '../../api/pod'
-import { type AnyResource, apiVersionOf } from '../../api/resource'
+import type { AnyResource } from '../../api/resource'
 import { pods } from '../../api/resources/pod'
 import { podDisruptionBudgets } from '../../api/resources/pod-disruption-budget'
+import { sortedEntries } from '../../base/compare'
 import { equal } from '../../base/json'
-import { formatTimestamp, type Instant, milliseconds, parseTimestamp, seconds } from '../../base/time'
+import { milliseconds, parseTimestamp, seconds } from '../../base/time'
 import { type Controller, type Outcome, type ReconcileContext, watching } from '../controller'
 import { itself } from '../shared/owner-keys'
+import { expectedScale, UnknownScaleError } from './expected-scale'
 
 /** How long an eviction that was granted may take before it is no longer counted on. */
 const DELETION_TIMEOUT = seconds(120)
@@ -30,6 +31,22 @@ export const disruptionController = (resources: () => readonly AnyResource[]): C
   reconcile: (key, context) => reconcile(resources(), key, context),
 })
 
+/** Tells of pods that several budgets select: evictions of such a pod are refused. */
+export const overlappingBudgetsController: Controller = {
+  name: 'controllermanager',
+  watches: [watching(pods, itself)],
+  reconcile(key, context) {
+    const pod = context.api.find(pods, key)
+    const [first, second] = pod ? budgetsOf(pod, context.api) : []
+    if (pod && first && second) {
+      const which = `Pod "${key.namespace}"/"${key.name}" matches multiple PodDisruptionBudgets.`
+      const message = `${which}  Chose "${first.name}" arbitrarily.`
+      context.events.record(pod, 'Warning', 'MultiplePodDisruptionBudgets', message)
+    }
+    return 'done'
+  },
+}
+
 const budgetsOf = (pod: Pod, api: ApiReader): readonly ObjectKey[] =>
   api
     .list(podDisruptionBudgets, { namespace: pod.metadata.namespace ?? '' })
@@ -41,73 +58,59 @@ function reconcile(resources: readonly AnyResource[], key: ObjectKey, context: R
   if (!budget) return 'done'
   const selected = context.api.list(pods, { namespace: key.namespace, labels: matchSelector(budget.spec.selector) })
   if (selected.length === 0) context.events.record(budget, 'Normal', 'NoPods', 'No matching pods found')
-  const { expected, desired } = demand(resources, budget, selected, context)
-  const { disrupted, next } = stillDisrupted(budget, selected, context)
-  const healthy = selected.filter((pod) => isHealthy(pod) && !disrupted[pod.metadata.name]).length
-  writeStatus(budget, { expected, desired, healthy, disrupted }, context)
-  return next === undefined ? 'done' : { requeueAfter: milliseconds(next) }
+  try {
+    const { expected, desired, isUnmanaged } = demand(resources, budget, selected, context.api)
+    if (isUnmanaged) context.events.record(budget, 'Warning', 'UnmanagedPods', unmanagedText(budget))
+    const { disrupted, next } = stillDisrupted(budget, selected, context)
+    const healthy = selected.filter((pod) => isHealthy(pod) && !disrupted[pod.metadata.name]).length
+    writeCount(budget, { expected, desired, healthy, disrupted }, context)
+    return next === undefined ? 'done' : { requeueAfter: milliseconds(next) }
+  } catch (error) {
+    if (!(error instanceof UnknownScaleError)) throw error
+    const message = `Failed to calculate the number of expected pods: ${error.message}`
+    context.events.record(budget, 'Warning', 'CalculateExpectedPodCountFailed', message)
+    writeFailure(budget, error.message, context)
+    return 'done'
+  }
 }
 
 const isHealthy = (pod: Pod): boolean => isPodReady(pod) && !pod.metadata.deletionTimestamp
 
-/** How many pods there should be, and how many of them must stay. */
+interface Demand {
+  readonly expected: number
+  readonly desired: number
+  readonly isUnmanaged?: boolean
+}
+
+/**
+ * How many pods there should be, and how many of them must stay. A budget that says neither allows nothing.
+ * @throws {UnknownScaleError} when a share of the pods is asked for and nobody knows how many those are
+ */
 function demand(
   resources: readonly AnyResource[],
-  budget: PodDisruptionBudget,
+  { spec: { minAvailable, maxUnavailable } }: PodDisruptionBudget,
   selected: readonly Pod[],
-  context: ReconcileContext,
-): { readonly expected: number; readonly desired: number } {
-  const { minAvailable, maxUnavailable } = budget.spec
-  if (typeof minAvailable === 'number') return { expected: selected.length, desired: minAvailable }
-  const expected = expectedScale(resources, budget, selected, context)
-  if (maxUnavailable !== undefined) {
-    return { expected, desired: Math.max(0, expected - scaledValue(maxUnavailable, expected, 'up')) }
-  }
-  return { expected, desired: scaledValue(minAvailable ?? 0, expected, 'up') }
-}
-
-/** The summed size of the controllers that the pods have. */
-function expectedScale(
-  resources: readonly AnyResource[],
-  budget: PodDisruptionBudget,
-  selected: readonly Pod[],
-  context: ReconcileContext,
-): number {
-  const scales = new Map<string, number>()
-  const unmanaged: string[] = []
-  for (const pod of selected) {
-    const controller = scaleHolder(resources, pod, context.api)
-    if (!controllerOf(pod)) unmanaged.push(`${pod.metadata.namespace}/${pod.metadata.name}`)
-    else if (controller) scales.set(controller.uid, controller.replicas)
-    else
-      context.events.record(budget, 'Warning', 'NoControllers', `found no controllers for pod "${pod.metadata.name}"`)
-  }
-  if (unmanaged.length) {
-    const message = `Pods selected by this PodDisruptionBudget (selector: ${JSON.stringify(budget.spec.selector ?? {})}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`
-    context.events.record(budget, 'Warning', 'UnmanagedPods', message)
-  }
-  return [...scales.values()].reduce((sum, replicas) => sum + replicas, 0)
-}
-
-/** The outermost owner of the pod that has a size: a ReplicaSet counts by its Deployment. */
-function scaleHolder(
-  resources: readonly AnyResource[],
-  child: KubernetesObject,
   api: ApiReader,
-): { readonly uid: string; readonly replicas: number } | undefined {
-  const reference = controllerOf(child)
-  const resource = resources.find(
-    (each) => each.kind === reference?.kind && apiVersionOf(each) === reference.apiVersion,
+): Demand {
+  if (minAvailable === undefined && maxUnavailable === undefined) return { expected: 0, desired: 0 }
+  if (typeof minAvailable === 'number') return { expected: selected.length, desired: minAvailable }
+  const scale = expectedScale(resources, selected, api)
+  const share = scaledValue(maxUnavailable ?? minAvailable ?? 0, scale.expected, 'up')
+  return { ...scale, desired: maxUnavailable === undefined ? share : Math.max(0, scale.expected - share) }
+}
+
+const unmanagedText = ({ spec: { selector = {} } }: PodDisruptionBudget): string =>
+  `Pods selected by this PodDisruptionBudget (selector: ${goText(selector)}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`
+
+/** A selector as Go prints it. */
+function goText({ matchLabels, matchExpressions = [] }: LabelSelector): string {
+  const labels = sortedEntries(matchLabels).map(([key, value]) => `${key}: ${value},`)
+  const expressions = matchExpressions.map(
+    ({ key, operator, values = [] }) =>
+      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
   )
-  if (!reference || !resource) return undefined
-  const owner = api.find<KubernetesObject>(resource, {
-    namespace: child.metadata.namespace ?? '',
-    name: reference.name,
-  })
-  if (owner?.metadata.uid !== reference.uid) return undefined
-  const outer = scaleHolder(resources, owner, api)
-  if (outer) return outer
-  return resource.scale ? { uid: owner.metadata.uid, replicas: resource.scale.specReplicas(owner) } : undefined
+  const lists = [`map[string]string{${labels.join('')}}`, `[]LabelSelectorRequirement{${expressions.join('')}}`]
+  return `&LabelSelector{MatchLabels:${lists[0]},MatchExpressions:${lists[1]},}`
 }
 
 type DisruptedPods = Readonly<Record<string, string>>
@@ -142,7 +145,7 @@ interface Count {
   readonly disrupted: DisruptedPods
 }
 
-function writeStatus(budget: PodDisruptionBudget, count: Count, context: ReconcileContext): void {
+function writeCount(budget: PodDisruptionBudget, count: Count, context: ReconcileContext): void {
   const { expected, desired, healthy, disrupted } = count
   const allowed = expected <= 0 ? 0 : Math.max(0, healthy - desired)
   const status = {
@@ -152,21 +155,21 @@ function writeStatus(budget: PodDisruptionBudget, count: Count, context: Reconci
     disruptionsAllowed: allowed,
     expectedPods: expected,
     observedGeneration: budget.metadata.generation ?? 0,
-    conditions: [conditionFor(budget, allowed, context.now())],
+    conditions: budget.status.conditions ?? [],
   }
-  if (!equal(status, budget.status)) context.api.updateStatus(podDisruptionBudgets, { ...budget, status })
+  writeStatus(budget, { ...status, conditions: allowing({ ...budget, status }, allowed, context.now()) }, context)
 }
 
-function conditionFor(budget: PodDisruptionBudget, allowed: number, now: Instant) {
-  const status = allowed > 0 ? 'True' : 'False'
-  const known = findCondition(budget.status.conditions, 'DisruptionAllowed')
-  const since = known?.status === status ? known.lastTransitionTime : formatTimestamp(now)
-  return {
-    type: 'DisruptionAllowed',
-    status,
-    observedGeneration: budget.metadata.generation ?? 0,
-    lastTransitionTime: since,
-    reason: allowed > 0 ? 'SufficientPods' : 'InsufficientPods',
-    message: '',
-  }
+/** Nobody may go; the counts stay as they were last known (`failSafe`). */
+function writeFailure(budget: PodDisruptionBudget, message: string, context: ReconcileContext): void {
+  const conditions = failing(budget, message, context.now())
+  writeStatus(budget, { ...budget.status, disruptionsAllowed: 0, conditions }, context)
+}
+
+function writeStatus(
+  budget: PodDisruptionBudget,
+  status: PodDisruptionBudget['status'],
+  context: ReconcileContext,
+): void {
+  if (!equal(status, budget.status)) context.api.updateStatus(podDisruptionBudgets, { ...budget, status })
 }
