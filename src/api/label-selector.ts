@@ -99,6 +99,18 @@ export function formatRequirement({ key, operator, values }: Requirement): strin
   }
 }
 
+/** A selector as Go prints the struct, which some messages do. */
+export function selectorAsGo(selector: LabelSelector | undefined): string {
+  if (!selector) return 'nil'
+  const labels = sortedEntries(selector.matchLabels).map(([key, value]) => `${key}: ${value},`)
+  const expressions = (selector.matchExpressions ?? []).map(
+    ({ key, operator, values = [] }) =>
+      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
+  )
+  const lists = [`map[string]string{${labels.join('')}}`, `[]LabelSelectorRequirement{${expressions.join('')}}`]
+  return `&LabelSelector{MatchLabels:${lists[0]},MatchExpressions:${lists[1]},}`
+}
+
 /** `a=1,b=2`, sorted by key; `<none>` when there are none. */
 export const formatLabels = (labels: Labels | undefined): string =>
   sortedEntries(labels)

@@ -1,14 +1,13 @@
 import type { ApiReader } from '../../api/client'
 import { allowing, failing } from '../../api/disruption-allowed'
 import { scaledValue } from '../../api/int-or-percent'
-import type { LabelSelector, Pod, PodDisruptionBudget } from '../../api/kinds'
-import { matchSelector } from '../../api/label-selector'
+import type { Pod, PodDisruptionBudget } from '../../api/kinds'
+import { matchSelector, selectorAsGo } from '../../api/label-selector'
 import { keyOf, type ObjectKey } from '../../api/object'
 import { isPodReady } from '../../api/pod'
 import type { AnyResource } from '../../api/resource'
 import { pods } from '../../api/resources/pod'
 import { podDisruptionBudgets } from '../../api/resources/pod-disruption-budget'
-import { sortedEntries } from '../../base/compare'
 import { equal } from '../../base/json'
 import { milliseconds, parseTimestamp, seconds } from '../../base/time'
 import { type Controller, type Outcome, type ReconcileContext, watching } from '../controller'
@@ -99,19 +98,8 @@ function demand(
   return { ...scale, desired: maxUnavailable === undefined ? share : Math.max(0, scale.expected - share) }
 }
 
-const unmanagedText = ({ spec: { selector = {} } }: PodDisruptionBudget): string =>
-  `Pods selected by this PodDisruptionBudget (selector: ${goText(selector)}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`
-
-/** A selector as Go prints it. */
-function goText({ matchLabels, matchExpressions = [] }: LabelSelector): string {
-  const labels = sortedEntries(matchLabels).map(([key, value]) => `${key}: ${value},`)
-  const expressions = matchExpressions.map(
-    ({ key, operator, values = [] }) =>
-      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
-  )
-  const lists = [`map[string]string{${labels.join('')}}`, `[]LabelSelectorRequirement{${expressions.join('')}}`]
-  return `&LabelSelector{MatchLabels:${lists[0]},MatchExpressions:${lists[1]},}`
-}
+const unmanagedText = ({ spec: { selector } }: PodDisruptionBudget): string =>
+  `Pods selected by this PodDisruptionBudget (selector: ${selectorAsGo(selector)}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`
 
 type DisruptedPods = Readonly<Record<string, string>>
 

@@ -5,12 +5,14 @@ import { type Controller, type Outcome, watching } from '../controller'
 import { itself } from '../shared/owner-keys'
 import { forget, type Memory } from './behaviour'
 import { Evaluation, type EvaluationOptions } from './evaluation'
+import { Selections } from './selections'
 
 const PERIOD = seconds(15)
 
 /** Sizes workloads by their metrics, every 15 seconds (`pkg/controller/podautoscaler`). */
 export function horizontalPodAutoscalerController(options: EvaluationOptions): Controller {
   const memories = new Map<string, Memory>()
+  const selections = new Selections()
   return {
     name: 'horizontal-pod-autoscaler',
     watches: [
@@ -23,12 +25,13 @@ export function horizontalPodAutoscalerController(options: EvaluationOptions): C
       const hpa = context.api.find(horizontalPodAutoscalers, key)
       if (!hpa) {
         memories.delete(formatKey(key))
+        selections.forget(key)
         return 'done'
       }
-      const memory = memories.get(hpa.metadata.uid) ?? { recommendations: [], changes: [] }
-      memories.set(hpa.metadata.uid, memory)
+      const memory = memories.get(formatKey(key)) ?? { recommendations: [], changes: [] }
+      memories.set(formatKey(key), memory)
       forget(memory, context.now())
-      new Evaluation(hpa, memory, context, options).run()
+      new Evaluation(hpa, { memory, selections }, context, options).run()
       return { requeueAfter: PERIOD }
     },
   }

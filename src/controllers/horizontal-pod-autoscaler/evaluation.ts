@@ -1,6 +1,6 @@
 import { findCondition } from '../../api/condition'
-import type { HorizontalPodAutoscaler } from '../../api/kinds'
-import { matchSelector } from '../../api/label-selector'
+import type { HorizontalPodAutoscaler, Pod } from '../../api/kinds'
+import { formatSelector, matchSelector } from '../../api/label-selector'
 import type { KubernetesObject, ObjectKey } from '../../api/object'
 import type { AnyResource } from '../../api/resource'
 import { horizontalPodAutoscalers } from '../../api/resources/horizontal-pod-autoscaler'
@@ -9,11 +9,13 @@ import { StatusError } from '../../api/status-error'
 import { equal } from '../../base/json'
 import { formatTimestamp, type Instant } from '../../base/time'
 import type { ReconcileContext } from '../controller'
+import { omitZero } from '../shared/omit-zero'
 import { type Limited, limit, type Memory } from './behaviour'
 import { ABLE, LIMITED } from './condition-texts'
-import { evaluate, MetricError, type MetricResult, type MetricSpec, type MetricStatus } from './metric'
+import { evaluate, MetricError, type MetricResult, type MetricSpec, type MetricStatus, metricFailure } from './metric'
 import type { MetricsSource } from './metrics-source'
 import { DEFAULT_TOLERANCE } from './proposal'
+import type { Selections } from './selections'
 
 type Hpa = HorizontalPodAutoscaler
 type HpaCondition = NonNullable<Hpa['status']['conditions']>[number]
@@ -28,13 +30,19 @@ interface Target {
   readonly object: KubernetesObject
 }
 
+/** What autoscalers remember from one look to the next. */
+export interface Knowledge {
+  readonly memory: Memory
+  readonly selections: Selections
+}
+
 /** One look at one autoscaler. */
 export class Evaluation {
   #conditions: readonly HpaCondition[]
 
   constructor(
     private readonly hpa: Hpa,
-    private readonly memory: Memory,
+    private readonly knowledge: Knowledge,
     private readonly context: ReconcileContext,
     private readonly options: EvaluationOptions,
   ) {
@@ -47,8 +55,8 @@ export class Evaluation {
     const { resource, object } = target
     const current = resource.scale?.specReplicas(object) ?? 0
     const statusReplicas = resource.scale?.statusReplicas(object) ?? 0
-    if (this.memory.recommendations.length === 0)
-      this.memory.recommendations.push({ at: this.context.now(), replicas: current })
+    const { recommendations } = this.knowledge.memory
+    if (recommendations.length === 0) recommendations.push({ at: this.context.now(), replicas: current })
     this.#set(
       'AbleToScale',
       'True',
@@ -82,16 +90,29 @@ export class Evaluation {
   }
 
   #byMetrics(target: Target, current: number, statusReplicas: number): void {
-    const results: MetricResult[] = []
-    const errors: MetricError[] = []
-    for (const spec of this.hpa.spec.metrics ?? [])
-      this.#tryMetric(spec, target, { current, statusReplicas }, results, errors)
+    const selected = this.#select(target)
+    if (typeof selected === 'string') return this.#metricsFailed(selected, current, [])
+    const { metrics: specs = [] } = this.hpa.spec
+    const outcomes = specs.map((spec) => this.#tryMetric(spec, selected, { current, statusReplicas }))
+    const metrics = outcomes.map((outcome) => (outcome instanceof MetricError ? NO_STATUS : outcome.status))
+    const results = outcomes.flatMap((outcome) => (outcome instanceof MetricError ? [] : [outcome]))
     const best = results.reduce<MetricResult | undefined>(
       (most, each) => (most && most.replicas >= each.replicas ? most : each),
       undefined,
     )
-    const [error] = errors
-    if (error && (!best || best.replicas < current)) return this.#metricsFailed(error, errors.length, current)
+    const first = outcomes.findIndex((outcome) => outcome instanceof MetricError)
+    if (first >= 0 && (!best || best.replicas < current)) {
+      const [spec, error] = [specs[first] as MetricSpec, outcomes[first] as MetricError]
+      const invalid = `${specs.length - results.length} invalid out of ${specs.length}`
+      this.#set(
+        'ScalingActive',
+        'False',
+        error.reason,
+        `the HPA was unable to compute the replica count: ${error.message}`,
+      )
+      const message = `invalid metrics (${invalid}), first error is: ${metricFailure(spec, error)}`
+      return this.#metricsFailed(message, current, metrics)
+    }
     if (!best) return this.#write({ current, desired: current })
     this.#set(
       'ScalingActive',
@@ -99,39 +120,56 @@ export class Evaluation {
       'ValidMetricFound',
       `the HPA was able to successfully calculate a replica count from ${best.name}`,
     )
-    const limited = limit(this.hpa, this.memory, { current, proposed: best.replicas }, this.context.now())
-    this.memory.recommendations.push({ at: this.context.now(), replicas: best.replicas })
+    const { memory } = this.knowledge
+    const limited = limit(this.hpa, memory, { current, proposed: best.replicas }, this.context.now())
+    memory.recommendations.push({ at: this.context.now(), replicas: best.replicas })
     this.#describeLimits(limited)
-    const reason = limited.replicas > current ? `${best.name} above target` : 'All metrics below target'
-    this.#rescale(target, { current, desired: limited.replicas, reason, metrics: results.map(({ status }) => status) })
+    this.#rescale(target, { current, desired: limited.replicas, reason: reasonFor(best, current), metrics })
+  }
+
+  /** The pods that the target has; or why they are not to be sized by this autoscaler (`validateAndParseSelector`). */
+  #select({ resource, object }: Target): readonly Pod[] | string {
+    const refuse = (reason: string, message: string, condition = message): string => {
+      this.context.events.record(this.hpa, 'Warning', reason, message)
+      this.#set('ScalingActive', 'False', reason === 'SelectorRequired' ? 'InvalidSelector' : reason, condition)
+      return message
+    }
+    const { namespace = '', name } = this.hpa.metadata
+    const wanted = resource.scale?.selector(object)
+    if (!wanted) {
+      return refuse('SelectorRequired', 'selector is required', "the HPA target's scale is missing a selector")
+    }
+    const selector = matchSelector(wanted)
+    this.knowledge.selections.note({ namespace, name }, selector)
+    const selected = this.context.api.list(pods, { namespace, labels: selector })
+    const sizing = this.knowledge.selections.sizing(namespace, selected)
+    if (sizing.length <= 1) return selected
+    const text = resource.scale?.selectorText?.(object) ?? formatSelector(wanted)
+    return refuse(
+      'AmbiguousSelector',
+      `pods by selector ${text} are controlled by multiple HPAs: [${sizing.join(' ')}]`,
+    )
   }
 
   #tryMetric(
     spec: MetricSpec,
-    target: Target,
+    selected: readonly Pod[],
     sizes: { current: number; statusReplicas: number },
-    results: MetricResult[],
-    errors: MetricError[],
-  ): void {
-    const namespace = this.hpa.metadata.namespace ?? ''
-    const selector = matchSelector(target.resource.scale?.selector(target.object))
-    const tolerances = this.#tolerances()
+  ): MetricResult | MetricError {
+    const { context } = this
     try {
-      const all = this.context.api.list(pods, { namespace, labels: selector })
-      results.push(
-        evaluate(spec, {
-          source: this.options.metrics,
-          pods: all,
-          namespace,
-          ...sizes,
-          tolerances,
-          now: this.context.now(),
-        }),
-      )
+      return evaluate(spec, {
+        source: this.options.metrics,
+        pods: selected,
+        namespace: this.hpa.metadata.namespace ?? '',
+        ...sizes,
+        tolerances: this.#tolerances(),
+        now: context.now(),
+      })
     } catch (error) {
       if (!(error instanceof MetricError)) throw error
-      errors.push(error)
-      this.context.events.record(this.hpa, 'Warning', error.reason, error.message)
+      context.events.record(this.hpa, 'Warning', error.reason, error.message)
+      return error
     }
   }
 
@@ -146,17 +184,9 @@ export class Evaluation {
     }
   }
 
-  #metricsFailed(first: MetricError, invalid: number, current: number): void {
-    const all = this.hpa.spec.metrics?.length ?? 0
-    const message = `invalid metrics (${invalid} invalid out of ${all}), first error is: ${first.message}`
-    this.#set(
-      'ScalingActive',
-      'False',
-      first.reason,
-      `the HPA was unable to compute the replica count: ${first.message}`,
-    )
+  #metricsFailed(message: string, current: number, metrics: readonly MetricStatus[]): void {
+    this.#write({ current, desired: this.hpa.status.desiredReplicas ?? current, metrics })
     this.context.events.record(this.hpa, 'Warning', 'FailedComputeMetricsReplicas', message)
-    this.#write({ current, desired: this.hpa.status.desiredReplicas ?? current })
   }
 
   #describeLimits({ stabilized, limit: reached }: Limited): void {
@@ -191,7 +221,7 @@ export class Evaluation {
       this.context.events.record(this.hpa, 'Warning', 'FailedRescale', `${size}; error: ${error.message}`)
       return this.#write({ current, desired: current, metrics })
     }
-    this.memory.changes.push({ at: this.context.now(), change: desired - current })
+    this.knowledge.memory.changes.push({ at: this.context.now(), change: desired - current })
     this.#set(
       'AbleToScale',
       'True',
@@ -212,7 +242,7 @@ export class Evaluation {
     const message = `the HPA controller was unable to get the target's current scale: ${error}`
     this.#set('AbleToScale', 'False', 'FailedGetScale', message)
     this.context.events.record(this.hpa, 'Warning', 'FailedGetScale', error)
-    this.#write({ current: this.hpa.status.currentReplicas ?? 0, desired: this.hpa.status.desiredReplicas ?? 0 })
+    this.#store({ ...this.hpa.status, conditions: this.#conditions })
     return undefined
   }
 
@@ -236,18 +266,28 @@ export class Evaluation {
     metrics?: readonly MetricStatus[]
     scaledAt?: Instant
   }): void {
-    const { lastScaleTime, currentMetrics } = this.hpa.status
+    const { lastScaleTime } = this.hpa.status
     const time = scaledAt === undefined ? lastScaleTime : formatTimestamp(scaledAt)
-    const shown = metrics?.length ? metrics : currentMetrics
-    const status = {
-      ...(this.hpa.metadata.generation ? { observedGeneration: this.hpa.metadata.generation } : {}),
+    this.#store({
+      ...omitZero({ observedGeneration: this.hpa.metadata.generation, currentReplicas: current }),
       ...(time ? { lastScaleTime: time } : {}),
-      currentReplicas: current,
       desiredReplicas: desired,
-      ...(shown ? { currentMetrics: shown } : {}),
+      ...(metrics?.length ? { currentMetrics: metrics } : {}),
       conditions: this.#conditions,
-    }
+    })
+  }
+
+  #store(status: Hpa['status']): void {
     if (!equal(status, this.hpa.status))
       this.context.api.updateStatus(horizontalPodAutoscalers, { ...this.hpa, status })
   }
+}
+
+/** In the status a metric that could not be had leaves its place empty. */
+const NO_STATUS: MetricStatus = { type: '' }
+
+/** What the metrics ask for; a size that only earlier recommendations explain has no reason. */
+function reasonFor({ name, replicas }: MetricResult, current: number): string {
+  if (replicas === current) return ''
+  return replicas > current ? `${name} above target` : 'All metrics below target'
 }

@@ -1,6 +1,7 @@
-import type { HorizontalPodAutoscaler, Pod } from '../../api/kinds'
+import type { HorizontalPodAutoscaler, LabelSelector, Pod } from '../../api/kinds'
+import { selectorAsGo } from '../../api/label-selector'
 import { isPodReady } from '../../api/pod'
-import { milliValue, wholeValue } from '../../api/quantity'
+import { milliValue } from '../../api/quantity'
 import type { Instant } from '../../base/time'
 import type { MetricsSource } from './metrics-source'
 import { groupPods, type Measure, type PodGroups } from './pod-groups'
@@ -34,6 +35,31 @@ export interface MetricContext {
   readonly statusReplicas: number
   readonly tolerances: Tolerances
   readonly now: Instant
+}
+
+/** A metric that could not be had, in the words that speak of all metrics together. */
+export function metricFailure(spec: MetricSpec, { message }: MetricError): string {
+  const { containerResource, object, external } = spec
+  switch (spec.type) {
+    case 'Resource':
+      return `failed to get ${spec.resource?.name} resource metric value: ${message}`
+    case 'ContainerResource':
+      return `failed to get ${containerResource?.container} container metric value: ${message}`
+    case 'Pods':
+      return `failed to get pods metric value: ${message}`
+    case 'Object': {
+      const total =
+        object?.target.averageValue === undefined ? '' : `failed to get ${object.metric.name} object metric: `
+      return `failed to get object metric value: ${total}${message}`
+    }
+    case 'External': {
+      const name = external?.metric.name
+      const what = external?.target.averageValue === undefined ? `external metric ${name}` : `${name} external metric`
+      return `failed to get ${name} external metric value: failed to get ${what}: ${message}`
+    }
+    default:
+      return message
+  }
 }
 
 /** @throws {MetricError} when the numbers are not to be had */
@@ -71,46 +97,46 @@ function resource(
     const counted = sample?.containers.filter((each) => container === undefined || each.name === container)
     if (!sample || !counted?.length) return undefined
     return {
-      value: counted.reduce((sum, each) => sum + (isCpu ? each.cpu : each.memory), 0),
+      value: counted.reduce((sum, each) => sum + (isCpu ? each.cpu : each.memory * 1000), 0),
       at: sample.at,
       window: sample.window,
     }
   }
   const groups = groupPods(context.pods, measureOf, { isCpu, now: context.now })
-  if (context.source.unserved || groups.ready.length === 0) {
-    const kind = container === undefined ? 'FailedGetResourceMetric' : 'FailedGetContainerResourceMetric'
-    const wanted = `${name} ${target?.averageUtilization === undefined ? 'usage' : 'utilization'}`
-    throw new MetricError(kind, `failed to get ${wanted}: ${context.source.unserved ? unserved(name) : NO_SAMPLES}`)
-  }
-  const label = container === undefined ? `${name} resource` : `${name} container resource`
-  if (target?.averageUtilization === undefined) {
-    const goal = isCpu ? milliValue(target?.averageValue) : wholeValue(target?.averageValue)
-    const average = Math.floor(mean(groups.ready.map(({ value }) => value)))
-    const status = withStatus(spec, { averageValue: isCpu ? `${average}m` : String(average) })
-    return { replicas: perAverage(groups, context, goal), name: label, status }
-  }
-  return utilization(spec, context, { groups, name, container, goal: target.averageUtilization, label })
+  const reason = container === undefined ? 'FailedGetResourceMetric' : 'FailedGetContainerResourceMetric'
+  const isShare = target?.averageUtilization !== undefined
+  const problem = unmeasured(context, groups, name)
+  if (problem) throw new MetricError(reason, `failed to get ${name} ${isShare ? 'utilization' : 'usage'}: ${problem}`)
+  if (isShare) return utilization(spec, context, { groups, name, container, goal: target.averageUtilization, reason })
+  const average = Math.floor(mean(groups.ready.map(({ value }) => value)))
+  const status = withStatus(spec, { averageValue: milli(average) })
+  return { replicas: perAverage(groups, context, milliValue(target?.averageValue)), name: `${name} resource`, status }
 }
 
-const NO_SAMPLES = 'did not receive metrics for targeted pods (pods might be unready)'
+/** Why there is nothing to reckon with, if there is not. */
+function unmeasured({ source, pods }: MetricContext, { ready }: PodGroups, name: string): string | undefined {
+  const unable = `unable to get metrics for resource ${name}:`
+  if (source.unserved) {
+    const refusal = 'the server could not find the requested resource (get pods.metrics.k8s.io)'
+    return `${unable} unable to fetch metrics from resource metrics API: ${refusal}`
+  }
+  if (pods.every((pod) => !source.podUsage(pod))) return `${unable} no metrics returned from resource metrics API`
+  return ready.length === 0 ? 'did not receive metrics for targeted pods (pods might be unready)' : undefined
+}
 
-const unserved = (name: string): string =>
-  `unable to get metrics for resource ${name}: unable to fetch metrics from resource metrics API: ` +
-  'the server could not find the requested resource (get pods.metrics.k8s.io)'
+interface Share {
+  readonly groups: PodGroups
+  readonly name: string
+  readonly container: string | undefined
+  readonly goal: number
+  /** Of the error for a pod without a request. */
+  readonly reason: string
+}
 
-function utilization(
-  spec: MetricSpec,
-  context: MetricContext,
-  {
-    groups,
-    name,
-    container,
-    goal,
-    label,
-  }: { groups: PodGroups; name: string; container: string | undefined; goal: number; label: string },
-): MetricResult {
+function utilization(spec: MetricSpec, context: MetricContext, share: Share): MetricResult {
+  const { groups, name, container, goal } = share
   const ordered = [...groups.ready.map(({ pod }) => pod), ...groups.missing, ...groups.unready]
-  const requests = ordered.map((pod) => requestOf(pod, name, container))
+  const requests = ordered.map((pod) => requestOf(pod, share))
   const usage = (values: readonly { readonly index: number; readonly value: number }[]): number => {
     const used = values.reduce((sum, { value }) => sum + value, 0)
     const requested = values.reduce((sum, { index }) => sum + (requests[index] ?? 0), 0)
@@ -120,23 +146,21 @@ function utilization(
   const replicas = proposePerPod(groups, context.current, { usage, target: goal, assumedWhenIdle }, context.tolerances)
   const found = usage(groups.ready.map(({ value }, index) => ({ index, value })))
   const average = Math.floor(mean(groups.ready.map(({ value }) => value)))
-  const status = withStatus(spec, {
-    averageUtilization: found,
-    averageValue: name === 'cpu' ? `${average}m` : String(average),
-  })
-  return { replicas, name: `${label} utilization (percentage of request)`, status }
+  const status = withStatus(spec, { averageUtilization: found, averageValue: milli(average) })
+  const what = container === undefined ? `${name} resource` : `${name} container resource`
+  return { replicas, name: `${what} utilization (percentage of request)`, status }
 }
 
 /** @throws {MetricError} for a pod without a request: a percentage of nothing is no number */
-function requestOf(pod: Pod, name: string, container: string | undefined): number {
+function requestOf(pod: Pod, { name, container, reason }: Share): number {
   const counted = pod.spec.containers.filter((each) => container === undefined || each.name === container)
   return counted.reduce((sum, each) => {
     const request = each.resources?.requests?.[name]
     if (request === undefined) {
-      const message = `failed to get ${name} utilization: missing request for ${name} in container ${each.name} of Pod ${pod.metadata.name}`
-      throw new MetricError('FailedGetResourceMetric', message)
+      const what = `missing request for ${name} in container ${each.name} of Pod ${pod.metadata.name}`
+      throw new MetricError(reason, `failed to get ${name} utilization: ${what}`)
     }
-    return sum + (name === 'cpu' ? milliValue(request) : wholeValue(request))
+    return sum + milliValue(request)
   }, 0)
 }
 
@@ -186,18 +210,26 @@ function objectMetric(spec: MetricSpec, context: MetricContext): MetricResult {
     const message = `unable to get metric ${metric.name}: ${describedObject.kind} on ${context.namespace} ${describedObject.name}/no metrics returned from custom metrics API`
     throw new MetricError('FailedGetObjectMetric', message)
   }
-  return ofTotal(spec, context, { value, target, name: `${describedObject.kind} metric ${metric.name}` })
+  // What is shared evenly goes by the name of an external metric.
+  const name =
+    target.averageValue === undefined
+      ? `${describedObject.kind} metric ${metric.name}`
+      : externalName(metric.name, metric.selector)
+  return ofTotal(spec, context, { value, target, name })
 }
 
 function externalMetric(spec: MetricSpec, context: MetricContext): MetricResult {
   const { metric, target } = spec.external ?? { metric: { name: '' }, target: { type: '' } }
   const value = context.source.externalMetric(metric.name)
   if (value === undefined) {
-    const message = `unable to get external metric ${context.namespace}/${metric.name}/nil: no metrics returned from external metrics API`
+    const message = `unable to get external metric ${context.namespace}/${metric.name}/${selectorAsGo(metric.selector)}: no metrics returned from external metrics API`
     throw new MetricError('FailedGetExternalMetric', message)
   }
-  return ofTotal(spec, context, { value, target, name: `external metric ${metric.name}(nil)` })
+  return ofTotal(spec, context, { value, target, name: externalName(metric.name, metric.selector) })
 }
+
+const externalName = (name: string, selector: LabelSelector | undefined): string =>
+  `external metric ${name}(${selectorAsGo(selector)})`
 
 function ofTotal(
   spec: MetricSpec,
