@@ -3,6 +3,7 @@ import type { Pod, ReplicaSet, ReplicationController } from '../../api/kinds'
 import { matchSelector } from '../../api/label-selector'
 import type { ObjectKey } from '../../api/object'
 import { controllerOf } from '../../api/owner-reference'
+import { isPodActive, isPodTerminating } from '../../api/pod'
 import { pods } from '../../api/resources/pod'
 import { replicaSets } from '../../api/resources/replica-set'
 import { replicationControllers } from '../../api/resources/replication-controller'
@@ -10,12 +11,11 @@ import type { StatusError } from '../../api/status-error'
 import { equal } from '../../base/json'
 import { formatTimestamp } from '../../base/time'
 import { type Controller, type Outcome, type ReconcileContext, watching } from '../controller'
-import { candidatesFor, claim } from '../shared/claim'
+import { candidatesFor, claim, ownedBy } from '../shared/claim'
 import { itself, ownersOf } from '../shared/owner-keys'
 import { BURST, firstRefusal, PodControl, slowStart } from '../shared/pod-control'
 import {
   type Census,
-  censusOf,
   isRelated,
   nextAvailability,
   type ReplicaCondition,
@@ -45,7 +45,9 @@ function reconcile<T extends ReplicaOwner>(kind: ReplicaKind<T>, key: ObjectKey,
   if (!owner) return 'done'
   const claimant = { resource: kind.resource, owner, selector: matchSelector(kind.selector(owner)) }
   const candidates = candidatesFor(context, claimant, pods)
-  const census = censusOf(claim(context, claimant, { resource: pods, candidates }))
+  // Pods that have ended or are going are neither adopted nor released.
+  const active = claim(context, claimant, { resource: pods, candidates: candidates.filter(isPodActive) })
+  const census = { active, terminating: candidates.filter(isPodTerminating).filter(ownedBy(claimant)) }
   const error = owner.metadata.deletionTimestamp ? undefined : manage(kind, owner, census, context)
   writeStatus(kind, key, census, error, context)
   if (error) throw error

@@ -3,7 +3,7 @@ import type { LabelSelector, Labels, Pod, PodTemplateSpec } from '../../api/kind
 import { matchSelector, matchSet } from '../../api/label-selector'
 import type { KubernetesObject } from '../../api/object'
 import { isControlledBy } from '../../api/owner-reference'
-import { isPodActive, isPodAvailable, isPodReady, isPodTerminating, untilAvailable } from '../../api/pod'
+import { isPodActive, isPodAvailable, isPodReady, untilAvailable } from '../../api/pod'
 import type { Resource } from '../../api/resource'
 import type { Mutable } from '../../base/json'
 import { type Instant, type Milliseconds, milliseconds } from '../../base/time'
@@ -51,11 +51,6 @@ export interface Census {
   readonly active: readonly Pod[]
   readonly terminating: readonly Pod[]
 }
-
-export const censusOf = (claimed: readonly Pod[]): Census => ({
-  active: claimed.filter(isPodActive),
-  terminating: claimed.filter(isPodTerminating),
-})
 
 /** The status that the pods justify (`calculateStatus`). Counters that are zero are left out, as in the API. */
 export function statusOf<T extends ReplicaOwner>(

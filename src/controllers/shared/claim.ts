@@ -1,6 +1,6 @@
 import type { LabelMatcher } from '../../api/label-selector'
 import type { KubernetesObject } from '../../api/object'
-import { controllerOf, controllerReference } from '../../api/owner-reference'
+import { controllerOf, controllerReference, isControlledBy } from '../../api/owner-reference'
 import type { Resource } from '../../api/resource'
 import { isNotFound, StatusError } from '../../api/status-error'
 import type { ReconcileContext } from '../controller'
@@ -60,6 +60,12 @@ export function candidatesFor<T extends KubernetesObject>(
   const others = owned.filter((object) => !claimant.selector.matches(object.metadata.labels))
   return others.length === 0 ? matching : [...matching, ...others]
 }
+
+/** Whether an object is the owner's as things stand, without claiming it (`FilterClaimedPods`). */
+export const ownedBy =
+  ({ owner, selector }: Claimant) =>
+  (candidate: KubernetesObject): boolean =>
+    isControlledBy(candidate, owner.metadata.uid) && selector.matches(candidate.metadata.labels)
 
 function adopt<T extends KubernetesObject>(
   context: ReconcileContext,
