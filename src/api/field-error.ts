@@ -35,7 +35,9 @@ export interface FieldError {
 export const causeReason = (error: FieldError): string => error.reason ?? CAUSE_REASON[error.type]
 
 const show = (value: unknown): string =>
-  typeof value === 'string' || Array.isArray(value) || isObject(value) ? canonicalJson(value) : String(value ?? 'null')
+  typeof value === 'string' || Array.isArray(value) || isObject(value)
+    ? canonicalJson(value)
+    : String(value ?? '"null"')
 
 export const required = (field: string, detail = ''): FieldError => ({
   field,
@@ -46,6 +48,18 @@ export const invalid = (field: string, value: unknown, detail: string): FieldErr
   field,
   type: 'Invalid value',
   body: `Invalid value: ${show(value)}: ${detail}`,
+})
+/** As `invalid`, for a struct of the server's own: its JSON has the names and the order of the Go fields. */
+export const invalidStruct = (field: string, value: object, detail: string): FieldError => ({
+  field,
+  type: 'Invalid value',
+  body: `Invalid value: ${JSON.stringify(value, (_, part) => part ?? null)}: ${detail}`,
+})
+/** What is wrong is how parts of the value go together: it is not shown. */
+export const inconsistent = (field: string, detail: string): FieldError => ({
+  field,
+  type: 'Invalid value',
+  body: `Invalid value: ${detail}`,
 })
 /** `supported` is listed in the given order, as Kubernetes lists it (sets sorted, others by their meaning). */
 export const unsupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({

@@ -8,7 +8,6 @@ import { type FieldErrors, NOTHING_WRONG, noneNegative, oneOf } from './field-ru
 import { defaultJobTemplate } from './job'
 import { jobSpecIsValid } from './job-rules'
 import { declare } from './metadata-rules'
-import { dns1123Subdomain, type TextRule } from './names'
 import { timeZoneError } from './time-zone-rules'
 
 type Spec = CronJob['spec']
@@ -16,11 +15,6 @@ type Spec = CronJob['spec']
 const POLICIES = ['Allow', 'Forbid', 'Replace'] as const
 /** A job's name is the CronJob's and eleven more characters, and must fit into a label. */
 const LONGEST_NAME = 52
-
-const cronJobName: TextRule = (name) => [
-  ...dns1123Subdomain(name),
-  ...(name.length > LONGEST_NAME ? [`must be no more than ${LONGEST_NAME} characters`] : []),
-]
 
 function syntaxError(schedule: string): string | undefined {
   try {
@@ -32,29 +26,38 @@ function syntaxError(schedule: string): string | undefined {
   }
 }
 
-function scheduleIsValid({ schedule = '', timeZone }: Spec): FieldErrors {
+function scheduleIsValid(schedule = ''): FieldErrors {
   const field = 'spec.schedule'
   if (!schedule) return [required(field)]
   const wrong = syntaxError(schedule)
-  const zone = timeZone === undefined ? undefined : timeZoneError(timeZone)
   return [
     ...(wrong === undefined ? NOTHING_WRONG : [invalid(field, schedule, wrong)]),
-    ...(/TZ=/.test(schedule)
+    ...(schedule.includes('TZ')
       ? [invalid(field, schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead')]
       : NOTHING_WRONG),
-    ...(zone === undefined ? NOTHING_WRONG : [invalid('spec.timeZone', timeZone, zone)]),
   ]
 }
 
-/** Jobs of a CronJob always get a selector of their own. */
-function templateSelectsNothing({ jobTemplate }: Spec): FieldErrors {
+function zoneIsValid(timeZone: string | undefined): FieldErrors {
+  const wrong = timeZone === undefined ? undefined : timeZoneError(timeZone)
+  return wrong === undefined ? NOTHING_WRONG : [invalid('spec.timeZone', timeZone, wrong)]
+}
+
+/** A template is a job's spec without a selector: its jobs always get one of their own. */
+function templateIsValid({ jobTemplate }: Spec): FieldErrors {
   const path = 'spec.jobTemplate.spec'
   const { selector, manualSelector } = jobTemplate?.spec ?? {}
   return [
+    ...jobSpecIsValid(jobTemplate.spec ?? ({} as never), path),
     ...(selector ? [invalid(`${path}.selector`, selector, '`selector` will be auto-generated')] : NOTHING_WRONG),
     ...(manualSelector ? [unsupported(`${path}.manualSelector`, manualSelector, ['nil', 'false'])] : NOTHING_WRONG),
   ]
 }
+
+const nameIsShort = (name: string): FieldErrors =>
+  name.length > LONGEST_NAME
+    ? [invalid('metadata.name', name, `must be no more than ${LONGEST_NAME} characters`)]
+    : NOTHING_WRONG
 
 function setDefaults(draft: Mutable<CronJob>): void {
   const spec = (draft.spec ??= {} as typeof draft.spec)
@@ -72,41 +75,39 @@ const suspendText = (suspend: boolean | undefined): string =>
 const lastSchedule = ({ status }: CronJob, now: Instant): string =>
   status.lastScheduleTime ? age(status.lastScheduleTime, now) : '<none>'
 
-export const cronJobs = declare<CronJob>(
-  {
-    group: 'batch',
-    version: 'v1',
-    kind: 'CronJob',
-    plural: 'cronjobs',
-    singular: 'cronjob',
-    shortNames: ['cj'],
-    categories: ['all'],
-    namespaced: true,
-    subresources: ['status'],
-    legacyApiVersions: ['batch/v1beta1'],
-    setDefaults,
-    prepareForCreate(draft) {
-      draft.status = {}
-    },
-    validate: ({ spec }) => [
-      ...scheduleIsValid(spec),
-      ...noneNegative(spec, ['startingDeadlineSeconds'], 'spec'),
-      ...oneOf(spec.concurrencyPolicy, POLICIES, 'spec.concurrencyPolicy'),
-      ...templateSelectsNothing(spec),
-      ...jobSpecIsValid(spec.jobTemplate.spec ?? ({} as never), 'spec.jobTemplate.spec'),
-      ...noneNegative(spec, ['successfulJobsHistoryLimit', 'failedJobsHistoryLimit'], 'spec'),
-    ],
-    columns: [
-      nameColumn,
-      text('Schedule', ({ spec }) => spec.schedule ?? ''),
-      text('Timezone', ({ spec }) => spec.timeZone ?? '<none>'),
-      text('Suspend', ({ spec }) => suspendText(spec.suspend)),
-      integer('Active', ({ status }) => status.active?.length ?? 0),
-      text('Last Schedule', lastSchedule),
-      ageColumn,
-      ...templateColumns<CronJob>(({ spec }) => spec.jobTemplate.spec?.template),
-      selectorColumn(({ spec }) => spec.jobTemplate.spec?.selector),
-    ],
+export const cronJobs = declare<CronJob>({
+  group: 'batch',
+  version: 'v1',
+  kind: 'CronJob',
+  plural: 'cronjobs',
+  singular: 'cronjob',
+  shortNames: ['cj'],
+  categories: ['all'],
+  namespaced: true,
+  subresources: ['status'],
+  legacyApiVersions: ['batch/v1beta1'],
+  setDefaults,
+  prepareForCreate(draft) {
+    draft.status = {}
   },
-  cronJobName,
-)
+  validate: ({ spec, metadata }) => [
+    ...scheduleIsValid(spec.schedule),
+    ...noneNegative(spec, ['startingDeadlineSeconds'], 'spec'),
+    ...zoneIsValid(spec.timeZone),
+    ...oneOf(spec.concurrencyPolicy, POLICIES, 'spec.concurrencyPolicy'),
+    ...templateIsValid(spec),
+    ...noneNegative(spec, ['successfulJobsHistoryLimit', 'failedJobsHistoryLimit'], 'spec'),
+    ...nameIsShort(metadata.name),
+  ],
+  columns: [
+    nameColumn,
+    text('Schedule', ({ spec }) => spec.schedule ?? ''),
+    text('Timezone', ({ spec }) => spec.timeZone ?? '<none>'),
+    text('Suspend', ({ spec }) => suspendText(spec.suspend)),
+    integer('Active', ({ status }) => status.active?.length ?? 0),
+    text('Last Schedule', lastSchedule),
+    ageColumn,
+    ...templateColumns<CronJob>(({ spec }) => spec.jobTemplate.spec?.template),
+    selectorColumn(({ spec }) => spec.jobTemplate.spec?.selector),
+  ],
+})

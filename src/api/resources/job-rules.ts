@@ -1,7 +1,8 @@
-import { invalid, required, unsupported } from '../field-error'
+import { invalid, required, tooLong, unsupported } from '../field-error'
 import type { Job, LabelSelector } from '../kinds'
-import { type FieldErrors, NOTHING_WRONG, noneNegative, selectorIsValid } from './field-rules'
+import { type FieldErrors, followsRule, NOTHING_WRONG, noneNegative, selectorIsValid } from './field-rules'
 import { podFailurePolicyIsValid, successPolicyIsValid } from './job-policy-rules'
+import { dns1123Subdomain } from './names'
 import { podTemplateIsValid, selectorMatchesTemplate } from './pod-rules'
 
 export type JobSpec = Job['spec']
@@ -16,7 +17,9 @@ const COUNTS = [
   'maxFailedIndexes',
 ] as const
 const MODES = ['NonIndexed', 'Indexed'] as const
-const MAX_INDEXED_PARALLELISM = 100_000
+/** Above so many completions, and as many pods at once, a job with indexes is limited further. */
+const MANY_INDEXES = 100_000
+const MOST_OF_MANY = 10_000
 const REPLACEMENTS = ['Failed', 'TerminatingOrFailed'] as const
 
 /** What is wrong with a job's spec, also inside a CronJob (batch `validateJobSpec`). */
@@ -48,40 +51,65 @@ function restartPolicyIsValid(
 }
 
 function indexesAreValid(spec: JobSpec, path: string): FieldErrors {
-  const { completionMode, completions, parallelism = 0, backoffLimitPerIndex, maxFailedIndexes } = spec
-  const mode = `${path}.completionMode`
-  if (completionMode !== undefined && !(MODES as readonly string[]).includes(completionMode)) {
-    return [unsupported(mode, completionMode, MODES)]
-  }
-  if (completionMode === 'Indexed') {
-    const tooMany = `must be less than or equal to ${MAX_INDEXED_PARALLELISM} when completion mode is Indexed`
-    return [
-      ...(completions === undefined
-        ? [required(`${path}.completions`, 'when completion mode is Indexed')]
-        : NOTHING_WRONG),
-      ...(parallelism > MAX_INDEXED_PARALLELISM
-        ? [invalid(`${path}.parallelism`, parallelism, tooMany)]
-        : NOTHING_WRONG),
-      ...(maxFailedIndexes !== undefined && completions !== undefined && maxFailedIndexes > completions
-        ? [invalid(`${path}.maxFailedIndexes`, maxFailedIndexes, 'must be less than or equal to completions')]
-        : NOTHING_WRONG),
-      ...needsBackoffPerIndex(spec, path),
-    ]
-  }
+  const { completionMode = 'NonIndexed', backoffLimitPerIndex, maxFailedIndexes } = spec
+  const modeless = ['backoffLimitPerIndex', 'maxFailedIndexes'] as const
+  const isKnown = (MODES as readonly string[]).includes(completionMode)
   return [
-    ...(backoffLimitPerIndex === undefined
-      ? NOTHING_WRONG
-      : [invalid(`${path}.backoffLimitPerIndex`, backoffLimitPerIndex, 'requires indexed completion mode')]),
-    ...(maxFailedIndexes === undefined
-      ? NOTHING_WRONG
-      : [invalid(`${path}.maxFailedIndexes`, maxFailedIndexes, 'requires indexed completion mode')]),
+    ...(maxFailedIndexes !== undefined && backoffLimitPerIndex === undefined
+      ? [required(`${path}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified')]
+      : NOTHING_WRONG),
+    ...managedByIsValid((spec as { readonly managedBy?: string }).managedBy, `${path}.managedBy`),
+    ...(isKnown ? NOTHING_WRONG : [unsupported(`${path}.completionMode`, completionMode, MODES)]),
+    ...(completionMode === 'Indexed' ? indexedIsValid(spec, path) : NOTHING_WRONG),
+    ...(completionMode === 'NonIndexed' ? modeless : [])
+      .filter((field) => spec[field] !== undefined)
+      .map((field) => invalid(`${path}.${field}`, spec[field], 'requires indexed completion mode')),
   ]
 }
 
-const needsBackoffPerIndex = ({ maxFailedIndexes, backoffLimitPerIndex }: JobSpec, path: string): FieldErrors =>
-  maxFailedIndexes !== undefined && backoffLimitPerIndex === undefined
-    ? [required(`${path}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified')]
-    : NOTHING_WRONG
+/** How much a job with indexes may ask for: their state has to fit into its status. */
+function indexedIsValid(spec: JobSpec, path: string): FieldErrors {
+  const { completions = 0, backoffLimitPerIndex, maxFailedIndexes } = spec
+  const noMoreThan = (field: 'parallelism' | 'maxFailedIndexes', most: number, text = String(most)): FieldErrors =>
+    (spec[field] ?? 0) > most
+      ? [invalid(`${path}.${field}`, spec[field], `must be less than or equal to ${text}`)]
+      : NOTHING_WRONG
+  const isHigh = completions > MANY_INDEXES && backoffLimitPerIndex !== undefined
+  const whenHigh = `${MOST_OF_MANY} when completions are above ${MANY_INDEXES} and used with backoff limit per index`
+  return [
+    ...(spec.completions === undefined
+      ? [required(`${path}.completions`, 'when completion mode is Indexed')]
+      : NOTHING_WRONG),
+    ...noMoreThan('parallelism', MANY_INDEXES, `${MANY_INDEXES} when completion mode is Indexed`),
+    ...(spec.completions === undefined ? NOTHING_WRONG : noMoreThan('maxFailedIndexes', completions, 'completions')),
+    ...noMoreThan('maxFailedIndexes', MANY_INDEXES),
+    ...(isHigh && maxFailedIndexes === undefined
+      ? [required(`${path}.maxFailedIndexes`, `must be specified when completions is above ${MANY_INDEXES}`)]
+      : NOTHING_WRONG),
+    ...(isHigh ? noMoreThan('parallelism', MOST_OF_MANY, whenHigh) : NOTHING_WRONG),
+    ...(isHigh ? noMoreThan('maxFailedIndexes', MOST_OF_MANY, whenHigh) : NOTHING_WRONG),
+  ]
+}
+
+const LONGEST_MANAGER = 63
+
+function managedByIsValid(managedBy: string | undefined, field: string): FieldErrors {
+  if (managedBy === undefined) return NOTHING_WRONG
+  return [
+    ...domainPrefixedPath(managedBy, field),
+    ...(managedBy.length > LONGEST_MANAGER ? [tooLong(field, LONGEST_MANAGER)] : NOTHING_WRONG),
+  ]
+}
+
+/** `acme.io/foo` */
+function domainPrefixedPath(text: string, field: string): FieldErrors {
+  if (!text) return [required(field)]
+  const slash = text.indexOf('/')
+  const [host, path] = [text.slice(0, Math.max(slash, 0)), text.slice(slash + 1)]
+  return host && path
+    ? followsRule(dns1123Subdomain, host, field)
+    : [invalid(field, text, 'must be a domain-prefixed path (such as "acme.io/foo")')]
+}
 
 function replacementIsValid({ podReplacementPolicy: policy, podFailurePolicy }: JobSpec, field: string): FieldErrors {
   if (policy === undefined) return NOTHING_WRONG

@@ -85,6 +85,84 @@ const wrong: readonly (readonly [string, object, readonly string[]])[] = [
     ],
   ],
   [
+    'a limit of failed indexes without indexes',
+    { maxFailedIndexes: 1 },
+    [
+      'spec.backoffLimitPerIndex: Required value: when maxFailedIndexes is specified',
+      'spec.maxFailedIndexes: Invalid value: 1: requires indexed completion mode',
+    ],
+  ],
+  [
+    'more indexes with retries than its status could hold',
+    { completionMode: 'Indexed', completions: 100_001, parallelism: 20_000, backoffLimitPerIndex: 1 },
+    [
+      'spec.maxFailedIndexes: Required value: must be specified when completions is above 100000',
+      'spec.parallelism: Invalid value: 20000: must be less than or equal to 10000 when completions are above 100000 and used with backoff limit per index',
+    ],
+  ],
+  [
+    'a failure policy that contradicts itself',
+    {
+      podFailurePolicy: {
+        rules: [
+          { action: 'FailIndex', onPodConditions: [{ type: 'Ready', status: 'Maybe' }] },
+          { action: 'FailJob', onExitCodes: { operator: 'In', values: [3, 3, 0], containerName: 'sidecar' } },
+          { onPodConditions: [{ type: 'Ready' }], onExitCodes: { operator: 'In', values: [] } },
+          { action: 'Count' },
+        ],
+      },
+    },
+    [
+      'spec.podFailurePolicy.rules[0].action: Invalid value: "FailIndex": requires the backoffLimitPerIndex to be set',
+      'spec.podFailurePolicy.rules[0].onPodConditions[0].status: Unsupported value: "Maybe": supported values: "False", "True", "Unknown"',
+      'spec.podFailurePolicy.rules[1].onExitCodes.containerName: Invalid value: "sidecar": must be one of the container or initContainer names in the pod template',
+      'spec.podFailurePolicy.rules[1].onExitCodes.values[1]: Duplicate value: 3',
+      'spec.podFailurePolicy.rules[1].onExitCodes.values[2]: Invalid value: 0: must not be 0 for the In operator',
+      'spec.podFailurePolicy.rules[1].onExitCodes.values: Invalid value: [3,3,0]: must be ordered',
+      'spec.podFailurePolicy.rules[2].action: Required value: valid values: ["Count" "FailIndex" "FailJob" "Ignore"]',
+      'spec.podFailurePolicy.rules[2].onExitCodes.values: Invalid value: []: at least one value is required',
+      'spec.podFailurePolicy.rules[2]: Invalid value: specifying both OnExitCodes and OnPodConditions is not supported',
+      'spec.podFailurePolicy.rules[3]: Invalid value: specifying one of OnExitCodes and OnPodConditions is required',
+    ],
+  ],
+  [
+    'a success policy without indexes',
+    { successPolicy: { rules: [{ succeededCount: 1 }] } },
+    [
+      'spec.successPolicy: Invalid value: {"Rules":[{"SucceededIndexes":null,"SucceededCount":1}]}: requires indexed completion mode',
+    ],
+  ],
+  [
+    'a success policy about indexes that it does not have',
+    {
+      completionMode: 'Indexed',
+      completions: 5,
+      successPolicy: {
+        rules: [
+          { succeededIndexes: '0,2-5' },
+          { succeededIndexes: '3,1' },
+          { succeededIndexes: '1-2-3' },
+          { succeededIndexes: 'one' },
+          { succeededIndexes: '1,3-4', succeededCount: 4 },
+          { succeededCount: 6 },
+        ],
+      },
+    },
+    [
+      'spec.successPolicy.rules[0].succeededIndexes: Invalid value: "0,2-5": error parsing succeededIndexes: too large index: "5"',
+      'spec.successPolicy.rules[1].succeededIndexes: Invalid value: "3,1": error parsing succeededIndexes: non-increasing order, previous: 3, current: 1',
+      `spec.successPolicy.rules[2].succeededIndexes: Invalid value: "1-2-3": error parsing succeededIndexes: the fragment "1-2-3" violates the requirement that an index interval can have at most two parts separated by '-'`,
+      'spec.successPolicy.rules[3].succeededIndexes: Invalid value: "one": error parsing succeededIndexes: cannot convert string to integer for index: "one"',
+      'spec.successPolicy.rules[4].succeededCount: Invalid value: 4: must be less than or equal to 3 (the number of indexes in the specified succeededIndexes field)',
+      'spec.successPolicy.rules[5].succeededCount: Invalid value: 6: must be less than or equal to 5 (the number of specified completions)',
+    ],
+  ],
+  [
+    'a manager without a domain',
+    { managedBy: 'kueue' },
+    ['spec.managedBy: Invalid value: "kueue": must be a domain-prefixed path (such as "acme.io/foo")'],
+  ],
+  [
     'a selector of its own',
     { selector: { matchLabels: { app: 'x' } } },
     [
@@ -118,6 +196,28 @@ test('A job keeps its template and completions; how fast it runs may change', ()
   expect(changes({ template: template({ nodeSelector: { a: 'b' } }) }, { suspend: true })).to.deep.equal([])
   const indexed = { completionMode: 'Indexed', completions: 2, parallelism: 2 }
   expect(changes({ completions: 3, parallelism: 3 }, indexed)).to.deep.equal([])
+  expect(changes({ completions: 3 }, indexed)).to.deep.equal([
+    'spec.completions: Invalid value: 3: can only be modified in tandem with spec.parallelism',
+  ])
+})
+
+test('While it has not started, a suspended job may go to other nodes, not to other neighbours', () => {
+  const changes = (affinity: object) =>
+    updateRefusals(jobs, job({ suspend: true }), job({ suspend: true, template: template({ affinity }) }))
+  const nodeSelectorTerms = [{ matchExpressions: [{ key: 'disk', operator: 'Exists' }] }]
+  const nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } }
+  expect(changes({ nodeAffinity })).to.deep.equal([])
+  const near = { labelSelector: { matchLabels: { app: 'x' } }, topologyKey: 'kubernetes.io/hostname' }
+  expect(changes({ podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [near] } })[0]).to.match(
+    /^spec\.template: Invalid value: .*: field is immutable$/,
+  )
+})
+
+test('The name of an indexed job has to fit into the host names of its pods', () => {
+  const indexed = { ...job({ completionMode: 'Indexed', completions: 3 }), metadata: { name: 'a.b' } }
+  expect(refusals(jobs, indexed)).to.include(
+    'metadata.name: Invalid value: "a.b": will not able to create pod with invalid DNS label: a.b-2',
+  )
 })
 
 test('The table says how far a job is', () => {

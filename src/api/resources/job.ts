@@ -6,9 +6,9 @@ import { invalid } from '../field-error'
 import type { Job } from '../kinds'
 import { ageColumn, nameColumn, selectorColumn, templateColumns, text } from './columns'
 import { type FieldErrors, NOTHING_WRONG } from './field-rules'
-import { managedByIsValid } from './job-policy-rules'
 import { type JobSpec, jobSelectorIsValid, jobSpecIsValid } from './job-rules'
 import { declare } from './metadata-rules'
+import { dns1123Label } from './names'
 import { defaultPodTemplate } from './pod-defaults'
 
 type JobDraft = Mutable<Job>
@@ -76,9 +76,7 @@ function validateUpdate({ spec }: Job, { spec: before, status }: Job): FieldErro
     : [spec.template, before.template]
   const fixed = FIXED.filter((field) => !equal(part(spec, field), part(before, field)))
   return [
-    ...(completionsMayChange(spec, before)
-      ? NOTHING_WRONG
-      : [invalid('spec.completions', spec.completions, 'field is immutable')]),
+    ...completionsMayChange(spec, before),
     // Simplified: the server prints the template with the field names of its own types.
     ...(equal(now, old) ? NOTHING_WRONG : [invalid('spec.template', spec.template, 'field is immutable')]),
     ...fixed.map((field) => invalid(`spec.${field}`, part(spec, field), 'field is immutable')),
@@ -88,27 +86,33 @@ function validateUpdate({ spec }: Job, { spec: before, status }: Job): FieldErro
 const part = (spec: JobSpec, field: string): unknown => (spec as unknown as Readonly<Record<string, unknown>>)[field]
 
 /** An indexed job can be resized when completions and parallelism move together. */
-function completionsMayChange(spec: JobSpec, before: JobSpec): boolean {
-  if (spec.completions === before.completions) return true
-  return (
-    spec.completionMode === 'Indexed' &&
-    before.completions === before.parallelism &&
-    spec.completions === spec.parallelism
-  )
+function completionsMayChange(spec: JobSpec, before: JobSpec): FieldErrors {
+  const { completions, parallelism, completionMode } = spec
+  if (completions === before.completions) return NOTHING_WRONG
+  if (completionMode !== 'Indexed') return [invalid('spec.completions', completions, 'field is immutable')]
+  return completions === undefined || completions === parallelism
+    ? NOTHING_WRONG
+    : [invalid('spec.completions', completions, 'can only be modified in tandem with spec.parallelism')]
 }
 
-/** The template without what decides where its pods go. */
+/** The template without what decides where its pods go; affinity among pods is not of that. */
 function withoutScheduling({ template }: JobSpec): object {
   const {
-    affinity: _affinity,
+    affinity: { nodeAffinity: _nodes, ...affinity } = {},
     nodeSelector: _selector,
     tolerations: _tolerations,
     schedulingGates: _gates,
     ...spec
-  } = template.spec ?? {
-    containers: [],
-  }
-  return { ...template, metadata: { ...template.metadata, labels: undefined, annotations: undefined }, spec }
+  } = template.spec ?? { containers: [] }
+  const metadata = { ...template.metadata, labels: undefined, annotations: undefined }
+  return { ...template, metadata, spec: { ...spec, affinity } }
+}
+
+/** A pod of an indexed job has its index in its host name. */
+function hostNameIsValid({ metadata: { name }, spec: { completionMode, completions = 0 } }: Job): FieldErrors {
+  const longest = `${name}-${completions - 1}`
+  if (completionMode !== 'Indexed' || completions <= 0 || dns1123Label(longest).length === 0) return NOTHING_WRONG
+  return [invalid('metadata.name', name, `will not able to create pod with invalid DNS label: ${longest}`)]
 }
 
 /** The STATUS column: the first of these that holds. */
@@ -151,11 +155,7 @@ export const jobs = declare<Job>({
     generateSelector(draft)
     labelLikeTemplate(draft)
   },
-  validate: (job) => [
-    ...jobSpecIsValid(job.spec, 'spec'),
-    ...managedByIsValid((job.spec as { readonly managedBy?: string }).managedBy, 'spec.managedBy'),
-    ...jobSelectorIsValid(job),
-  ],
+  validate: (job) => [...jobSpecIsValid(job.spec, 'spec'), ...jobSelectorIsValid(job), ...hostNameIsValid(job)],
   validateUpdate,
   fieldSelectors: { 'status.successful': { value: ({ status }) => String(status.succeeded ?? 0) } },
   columns: [

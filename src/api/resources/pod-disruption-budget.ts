@@ -1,5 +1,5 @@
 import type { Mutable } from '../../base/json'
-import { invalid } from '../field-error'
+import { invalidStruct } from '../field-error'
 import type { PodDisruptionBudget } from '../kinds'
 import { isEmptySelector } from '../label-selector'
 import { ageColumn, integer, nameColumn, text } from './columns'
@@ -23,10 +23,16 @@ function convertLegacy({ spec }: Mutable<PodDisruptionBudget>): void {
 }
 
 function validate({ spec }: PodDisruptionBudget): FieldErrors {
-  const { minAvailable, maxUnavailable, unhealthyPodEvictionPolicy } = spec
+  const { minAvailable, maxUnavailable, selector, unhealthyPodEvictionPolicy } = spec
   const both = minAvailable !== undefined && maxUnavailable !== undefined
+  const shown = {
+    MinAvailable: minAvailable,
+    Selector: selector,
+    MaxUnavailable: maxUnavailable,
+    UnhealthyPodEvictionPolicy: unhealthyPodEvictionPolicy,
+  }
   return [
-    ...(both ? [invalid('spec', spec, 'minAvailable and maxUnavailable cannot be both set')] : NOTHING_WRONG),
+    ...(both ? [invalidStruct('spec', shown, 'minAvailable and maxUnavailable cannot be both set')] : NOTHING_WRONG),
     ...notNegativeOrPercent(minAvailable, 'spec.minAvailable'),
     ...atMostHundredPercent(minAvailable, 'spec.minAvailable'),
     ...notNegativeOrPercent(maxUnavailable, 'spec.maxUnavailable'),

@@ -1,5 +1,5 @@
 import { equal, type Mutable } from '../../base/json'
-import { forbidden, invalid, required } from '../field-error'
+import { forbidden, invalid, invalidStruct, required } from '../field-error'
 import type { StatefulSet } from '../kinds'
 import { ageColumn, nameColumn, templateColumns, text } from './columns'
 import {
@@ -61,16 +61,18 @@ function setDefaults(draft: Mutable<StatefulSet>): void {
 }
 
 function strategyIsValid({ updateStrategy }: Spec, path: string): FieldErrors {
-  const { type, rollingUpdate } = updateStrategy ?? {}
+  const { type = '', rollingUpdate } = updateStrategy ?? {}
+  const { partition = 0, maxUnavailable } = rollingUpdate ?? {}
+  const block = rollingUpdate && { Partition: partition, MaxUnavailable: maxUnavailable }
   switch (type) {
     case 'OnDelete':
-      return rollingUpdate
-        ? [invalid(`${path}.rollingUpdate`, rollingUpdate, "only allowed for updateStrategy 'RollingUpdate'")]
+      return block
+        ? [invalidStruct(`${path}.rollingUpdate`, block, "only allowed for updateStrategy 'RollingUpdate'")]
         : NOTHING_WRONG
     case 'RollingUpdate':
       return rollingUpdate ? rollingUpdateIsValid(rollingUpdate, `${path}.rollingUpdate`) : NOTHING_WRONG
     default:
-      return [invalid(path, updateStrategy, "must be 'RollingUpdate' or 'OnDelete'")]
+      return [invalidStruct(path, { Type: type, RollingUpdate: block }, "must be 'RollingUpdate' or 'OnDelete'")]
   }
 }
 

@@ -5,6 +5,7 @@ import type { KubernetesObject } from '../object'
 import type { Resource } from '../resource'
 import { daemonSets } from './daemon-set'
 import { deployments } from './deployment'
+import { podDisruptionBudgets } from './pod-disruption-budget'
 import { replicaSets } from './replica-set'
 import { replicationControllers } from './replication-controller'
 import { statefulSets } from './stateful-set'
@@ -227,4 +228,18 @@ test('Scaling writes the replicas and nothing else', () => {
   const scaled = deployments.scale?.withReplicas(web, 5)
   expect(scaled).to.deep.equal({ ...web, spec: { ...web.spec, replicas: 5 } })
   expect(web.spec.replicas).to.equal(1)
+})
+
+test('A budget that says both, and a strategy that does not exist, are shown as the server has them', () => {
+  const selector = { matchLabels: labels }
+  expect(refusals(podDisruptionBudgets, { spec: { minAvailable: 1, maxUnavailable: '10%', selector } })).to.deep.equal([
+    'spec: Invalid value: {"MinAvailable":1,"Selector":{"matchLabels":{"app":"web"}},"MaxUnavailable":"10%","UnhealthyPodEvictionPolicy":null}: minAvailable and maxUnavailable cannot be both set',
+  ])
+  const set = (updateStrategy: object) => refusals(statefulSets, workload({ updateStrategy }))
+  expect(set({ type: 'Recreate' })).to.deep.equal([
+    `spec.updateStrategy: Invalid value: {"Type":"Recreate","RollingUpdate":null}: must be 'RollingUpdate' or 'OnDelete'`,
+  ])
+  expect(set({ type: 'OnDelete', rollingUpdate: { partition: 2 } })).to.deep.equal([
+    `spec.updateStrategy.rollingUpdate: Invalid value: {"Partition":2,"MaxUnavailable":null}: only allowed for updateStrategy 'RollingUpdate'`,
+  ])
 })

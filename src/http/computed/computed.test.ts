@@ -81,7 +81,7 @@ test('a review that asks nothing, or everything at once, is invalid', async () =
   await using _ = server
   const empty = await post(server, `${REVIEWS}/selfsubjectaccessreviews`, { spec: {} })
   expect(empty.body.message).to.equal(
-    'SelfSubjectAccessReview.authorization.k8s.io "" is invalid: spec.resourceAttributes: Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified',
+    'SelfSubjectAccessReview.authorization.k8s.io "" is invalid: spec.resourceAttributes: Invalid value: "null": exactly one of nonResourceAttributes or resourceAttributes must be specified',
   )
   const nobody = { spec: { resourceAttributes: { verb: 'get' } } }
   const whose = await post(server, `${REVIEWS}/subjectaccessreviews`, nobody)
