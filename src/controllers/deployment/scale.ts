@@ -47,7 +47,8 @@ function isSaturated(deployment: Deployment, current: ReplicaSet | undefined): b
   if (!current) return false
   const replicas = replicasOf(deployment)
   const desired = numberIn(current.metadata.annotations, DESIRED_REPLICAS)
-  return replicasOf(current) === replicas && desired === replicas && current.status.availableReplicas === replicas
+  const available = current.status.availableReplicas ?? 0
+  return replicasOf(current) === replicas && desired === replicas && available === replicas
 }
 
 /** Shares the difference among the active ReplicaSets by their size; what rounding leaves goes to the first. */

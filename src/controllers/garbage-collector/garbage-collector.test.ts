@@ -23,3 +23,19 @@ test('what a deleted object owned goes with it, but for Events, which nobody col
   expect(await ok('get secret owned --ignore-not-found -o name')).to.equal('')
   expect(await ok('get event owned -o name')).to.equal('event/owned\n')
 })
+
+test('objects that own each other go together when one is deleted in the foreground', async () => {
+  const { ok, pass } = kubectlWorld()
+  const names = ['a', 'b'] as const
+  for (const name of names) await ok(`create configmap ${name}`)
+  for (const [name, owner] of [names, [...names].reverse()]) {
+    const uid = await ok(`get configmap ${owner} -o jsonpath='{.metadata.uid}'`)
+    const reference = { apiVersion: 'v1', kind: 'ConfigMap', name: owner, uid, blockOwnerDeletion: true }
+    await ok(
+      `patch configmap ${name} --type=merge -p '{"metadata":{"ownerReferences":[${JSON.stringify(reference)}]}}'`,
+    )
+  }
+  await ok('delete configmap a --cascade=foreground --wait=false')
+  await pass(5)
+  expect(await ok('get configmap a b --ignore-not-found -o name')).to.equal('')
+})

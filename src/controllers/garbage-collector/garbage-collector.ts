@@ -133,7 +133,10 @@ export class GarbageCollector {
       if (solid.length < references.length) this.#keepOwners(item, (reference) => solid.includes(reference))
       return
     }
-    const foreground = waiting.length > 0 && this.#dependentsOf(item.object).length > 0
+    const dependents = waiting.length > 0 ? this.#dependentsOf(item.object) : []
+    // Objects that own each other would wait for each other for ever.
+    if (dependents.some(({ object }) => isWaiting(object))) this.#stopBlocking(item)
+    const foreground = dependents.length > 0
     const preconditions = { uid: item.object.metadata.uid }
     const propagationPolicy = foreground ? 'Foreground' : policyOf(item.object)
     this.#api.delete(item.resource, keyOf(item.object), { propagationPolicy, preconditions })
@@ -183,6 +186,14 @@ export class GarbageCollector {
     const kept = ownerReferences.filter(keep)
     const metadata = kept.length ? { ...rest, ownerReferences: kept } : rest
     this.#api.update(resource, { ...object, metadata })
+  }
+
+  #stopBlocking({ resource, object }: Dependent): void {
+    const ownerReferences = object.metadata.ownerReferences?.map((reference) => ({
+      ...reference,
+      blockOwnerDeletion: false,
+    }))
+    this.#api.update(resource, { ...object, metadata: { ...object.metadata, ownerReferences: ownerReferences ?? [] } })
   }
 
   #removeFinalizer(resource: Resource, object: KubernetesObject, finalizer: string): void {
