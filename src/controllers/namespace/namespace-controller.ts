@@ -27,8 +27,7 @@ function reconcile(resources: readonly AnyResource[], key: ObjectKey, context: R
   if (!namespace || deleted === undefined) return 'done'
   const now = context.now()
   if (now < deleted + GRACE) return { requeueAfter: milliseconds(deleted + GRACE - now) }
-  empty(resources, key.name, context)
-  const left = contentOf(resources, key.name, context)
+  const left = empty(resources, key.name, context)
   if (left.length === 0) return release(namespace, context)
   noteProgress(namespace, left, context)
   return { requeueAfter: seconds(Math.floor(estimate(left, deleted, now) / 2) + 1) }
@@ -39,16 +38,18 @@ interface Content {
   readonly object: KubernetesObject
 }
 
-/** Deletes the namespace's pods, and everything else once no pod is left (ordered deletion, since 1.34). */
-function empty(resources: readonly AnyResource[], namespace: string, context: ReconcileContext): void {
-  const running = context.api.list(pods, { namespace })
-  if (running.length > 0)
-    deleteAll(
-      running.map((object) => ({ resource: pods, object })),
-      context,
-    )
-  if (context.api.list(pods, { namespace }).length > 0) return
+/**
+ * Deletes the namespace's pods, and everything else once no pod is left (ordered deletion, since 1.34).
+ * @returns what is left of what it has looked at: while there are pods, nothing else has been
+ */
+function empty(resources: readonly AnyResource[], namespace: string, context: ReconcileContext): readonly Content[] {
+  const remainingPods = (): readonly Content[] =>
+    context.api.list(pods, { namespace }).map((object) => ({ resource: pods as AnyResource, object }))
+  deleteAll(remainingPods(), context)
+  const left = remainingPods()
+  if (left.length > 0) return left
   deleteAll(contentOf(resources, namespace, context), context)
+  return contentOf(resources, namespace, context)
 }
 
 function deleteAll(content: readonly Content[], context: ReconcileContext): void {
