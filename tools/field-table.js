@@ -49,6 +49,7 @@ const QUANTITIES = new Set([
   'V1ResourceRequirements.requests',
   'V1VolumeResourceRequirements.limits',
   'V1VolumeResourceRequirements.requests',
+  'V2HPAScalingRules.tolerance',
   'V2MetricTarget.averageValue',
   'V2MetricTarget.value',
   'V2MetricValueStatus.averageValue',

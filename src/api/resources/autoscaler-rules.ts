@@ -1,5 +1,6 @@
 import { forbidden, invalid, required } from '../field-error'
 import type { HorizontalPodAutoscaler } from '../kinds'
+import { parseQuantity } from '../quantity'
 import { type FieldErrors, followsRule, NOTHING_WRONG, oneOf } from './field-rules'
 import { requiredText } from './metadata-rules'
 import { pathSegment } from './names'
@@ -92,6 +93,7 @@ function targetIsValid(target: Target | undefined, isResource: boolean, path: st
 function rulesAreValid(rules: Rules | undefined, path: string): FieldErrors {
   if (!rules) return NOTHING_WRONG
   const { stabilizationWindowSeconds: window, selectPolicy, policies = [] } = rules
+  const { tolerance } = rules as { readonly tolerance?: string }
   return [
     ...(window !== undefined && window < 0
       ? [invalid(`${path}.stabilizationWindowSeconds`, window, 'must be greater than or equal to zero')]
@@ -117,5 +119,8 @@ function rulesAreValid(rules: Rules | undefined, path: string): FieldErrors {
           ]
         : NOTHING_WRONG),
     ]),
+    ...(tolerance !== undefined && (parseQuantity(tolerance) ?? 0) < 0
+      ? [invalid(`${path}.tolerance`, tolerance, 'must be greater than or equal to 0')]
+      : NOTHING_WRONG),
   ]
 }

@@ -49,6 +49,19 @@ test('a metric that is not to be had leaves its place in the status empty', asyn
   expect(await ok('get hpa web --no-headers')).to.contain('<unknown>/10 (avg), cpu: 50%/50%')
 })
 
+test('a tolerance of its own, a plain number in the manifest, is how far the ratio may be off', async () => {
+  const tolerant = `${autoscaler('web', QUEUE).trimEnd()}\n  behavior: { scaleUp: { tolerance: 0.5 } }\n`
+  const { cluster, ok, pass, show } = await worldWith(tolerant)
+  expect(await show('{.spec.behavior.scaleUp.tolerance}')).to.equal('500m')
+  await pass(20)
+  cluster.simulation.setMetric('external', 'queue', 29_000)
+  await pass(60)
+  expect(await ok("get deployment web -o jsonpath='{.spec.replicas}'")).to.equal('2')
+  cluster.simulation.setMetric('external', 'queue', 31_000)
+  await pass(60)
+  expect(await ok("get deployment web -o jsonpath='{.spec.replicas}'")).to.equal('4')
+})
+
 test('two autoscalers of the same pods do nothing, and name each other', async () => {
   const { ok, pass, events } = await worldWith(autoscaler('web', CPU), autoscaler('other', CPU))
   await pass(40)

@@ -2,6 +2,7 @@ import { findCondition } from '../../api/condition'
 import type { HorizontalPodAutoscaler, Pod } from '../../api/kinds'
 import { formatSelector, matchSelector } from '../../api/label-selector'
 import type { KubernetesObject, ObjectKey } from '../../api/object'
+import { parseQuantity } from '../../api/quantity'
 import type { AnyResource } from '../../api/resource'
 import { horizontalPodAutoscalers } from '../../api/resources/horizontal-pod-autoscaler'
 import { pods } from '../../api/resources/pod'
@@ -179,8 +180,8 @@ export class Evaluation {
       { readonly tolerance?: string } | undefined
     >
     return {
-      down: Number(scaleDown?.tolerance ?? DEFAULT_TOLERANCE),
-      up: Number(scaleUp?.tolerance ?? DEFAULT_TOLERANCE),
+      down: parseQuantity(scaleDown?.tolerance) ?? DEFAULT_TOLERANCE,
+      up: parseQuantity(scaleUp?.tolerance) ?? DEFAULT_TOLERANCE,
     }
   }
 
