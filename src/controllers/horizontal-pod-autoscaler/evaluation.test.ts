@@ -62,6 +62,27 @@ test('a tolerance of its own, a plain number in the manifest, is how far the rat
   expect(await ok("get deployment web -o jsonpath='{.spec.replicas}'")).to.equal('4')
 })
 
+const unscalable: readonly (readonly [string, string, string])[] = [
+  ['that does not exist', 'apiVersion: apps/v1, kind: Deployment, name: gone', 'deployments.apps "gone" not found'],
+  ['of no group', 'kind: Deployment, name: web', 'no matches for kind "Deployment" in group ""'],
+  [
+    'without a scale',
+    'apiVersion: apps/v1, kind: DaemonSet, name: web',
+    'the server could not find the requested resource',
+  ],
+]
+for (const [what, target, why] of unscalable) {
+  test(`a target ${what} cannot be sized, and why is said`, async () => {
+    const hpa = autoscaler('web', CPU).replace(/scaleTargetRef: .*/, `scaleTargetRef: { ${target} }`)
+    const { pass, show, events } = await worldWith(hpa)
+    await pass(1)
+    expect(await events('FailedGetScale')).to.deep.equal([why])
+    expect(await show('{.status.conditions[0].message}')).to.equal(
+      `the HPA controller was unable to get the target's current scale: ${why}`,
+    )
+  })
+}
+
 test('two autoscalers of the same pods do nothing, and name each other', async () => {
   const { ok, pass, events } = await worldWith(autoscaler('web', CPU), autoscaler('other', CPU))
   await pass(40)

@@ -234,12 +234,13 @@ export class Evaluation {
   }
 
   #target(): Target | undefined {
-    const { kind, name } = this.hpa.spec.scaleTargetRef
-    const resource = this.options.resources().find((each) => each.kind === kind && each.scale)
+    const { kind, name, apiVersion = '' } = this.hpa.spec.scaleTargetRef
+    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''
+    const resource = this.options.resources().find((each) => each.kind === kind && each.group === group)
     const key: ObjectKey = { namespace: this.hpa.metadata.namespace ?? '', name }
-    const object = resource && this.context.api.find<KubernetesObject>(resource, key)
+    const object = resource?.scale && this.context.api.find<KubernetesObject>(resource, key)
     if (resource && object) return { resource, object }
-    const error = resource ? StatusError.notFound(resource, name).message : `no matches for kind "${kind}"`
+    const error = whyUnscalable({ kind, group, name }, resource)
     const message = `the HPA controller was unable to get the target's current scale: ${error}`
     this.#set('AbleToScale', 'False', 'FailedGetScale', message)
     this.context.events.record(this.hpa, 'Warning', 'FailedGetScale', error)
@@ -282,6 +283,16 @@ export class Evaluation {
     if (!equal(status, this.hpa.status))
       this.context.api.updateStatus(horizontalPodAutoscalers, { ...this.hpa, status })
   }
+}
+
+function whyUnscalable(
+  target: { readonly kind: string; readonly group: string; readonly name: string },
+  resource: AnyResource | undefined,
+): string {
+  if (!resource) return `no matches for kind "${target.kind}" in group "${target.group}"`
+  return resource.scale
+    ? StatusError.notFound(resource, target.name).message
+    : 'the server could not find the requested resource'
 }
 
 /** In the status a metric that could not be had leaves its place empty. */
