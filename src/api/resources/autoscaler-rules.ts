@@ -1,17 +1,12 @@
-import { forbidden, invalid, required } from '../field-error'
+import { invalid, required } from '../field-error'
 import type { HorizontalPodAutoscaler } from '../kinds'
 import { parseQuantity } from '../quantity'
-import { type FieldErrors, followsRule, NOTHING_WRONG, oneOf } from './field-rules'
-import { requiredText } from './metadata-rules'
-import { pathSegment } from './names'
+import { metricIsValid, referenceIsValid } from './autoscaler-metric-rules'
+import { type FieldErrors, NOTHING_WRONG, oneOf } from './field-rules'
 
 type Spec = HorizontalPodAutoscaler['spec']
-type Metric = NonNullable<Spec['metrics']>[number]
 type Rules = NonNullable<NonNullable<Spec['behavior']>['scaleUp']>
-type Target = NonNullable<Metric['resource']>['target']
 
-const METRIC_TYPES = ['ContainerResource', 'External', 'Object', 'Pods', 'Resource'] as const
-const TARGET_TYPES = ['AverageValue', 'Utilization', 'Value'] as const
 const SELECT_POLICIES = ['Disabled', 'Max', 'Min'] as const
 const POLICY_TYPES = ['Percent', 'Pods'] as const
 const LONGEST_WINDOW = 3600
@@ -20,7 +15,6 @@ const LONGEST_PERIOD = 1800
 /** What is wrong with an autoscaler (autoscaling `validateHorizontalPodAutoscalerSpec`). */
 export function autoscalerIsValid({ spec }: HorizontalPodAutoscaler): FieldErrors {
   const { minReplicas, maxReplicas = 0, scaleTargetRef: target } = spec
-  const path = 'spec.scaleTargetRef'
   return [
     ...(minReplicas !== undefined && minReplicas < 1
       ? [invalid('spec.minReplicas', minReplicas, 'must be greater than or equal to 1')]
@@ -29,64 +23,10 @@ export function autoscalerIsValid({ spec }: HorizontalPodAutoscaler): FieldError
     ...(minReplicas !== undefined && maxReplicas < minReplicas
       ? [invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`')]
       : NOTHING_WRONG),
-    ...(target?.kind ? followsRule(pathSegment, target.kind, `${path}.kind`) : [required(`${path}.kind`)]),
-    ...(target?.name ? followsRule(pathSegment, target.name, `${path}.name`) : [required(`${path}.name`)]),
+    ...referenceIsValid(target, 'spec.scaleTargetRef'),
     ...(spec.metrics ?? []).flatMap((metric, i) => metricIsValid(metric, `spec.metrics[${i}]`)),
     ...rulesAreValid(spec.behavior?.scaleUp, 'spec.behavior.scaleUp'),
     ...rulesAreValid(spec.behavior?.scaleDown, 'spec.behavior.scaleDown'),
-  ]
-}
-
-function metricIsValid(metric: Metric, path: string): FieldErrors {
-  if (!metric.type) return [required(`${path}.type`, 'must specify a metric source type')]
-  const wrongType = oneOf(metric.type, METRIC_TYPES, `${path}.type`)
-  if (wrongType.length > 0) return wrongType
-  const source = `${(metric.type[0] as string).toLowerCase()}${metric.type.slice(1)}` as keyof Metric
-  const given = metric[source] as
-    | { readonly name?: string; readonly container?: string; readonly target?: Target }
-    | undefined
-  if (!given) return [required(`${path}.${source}`, 'must populate information for the given metric source')]
-  const isResource = source === 'resource' || source === 'containerResource'
-  return [
-    ...(isResource
-      ? requiredText(given.name, `${path}.${source}.name`, 'must specify a resource name')
-      : NOTHING_WRONG),
-    ...(source === 'containerResource'
-      ? requiredText(given.container, `${path}.${source}.container`, 'must specify a container')
-      : NOTHING_WRONG),
-    ...targetIsValid(given.target, isResource, `${path}.${source}.target`),
-  ]
-}
-
-function targetIsValid(target: Target | undefined, isResource: boolean, path: string): FieldErrors {
-  const { type, averageUtilization, averageValue, value } = target ?? {}
-  const wrongType = type
-    ? oneOf(type, TARGET_TYPES, `${path}.type`)
-    : [required(`${path}.type`, 'must specify a metric target type')]
-  const notPositive =
-    averageUtilization !== undefined && averageUtilization < 1
-      ? [invalid(`${path}.averageUtilization`, averageUtilization, 'must be greater than 0')]
-      : NOTHING_WRONG
-  if (!isResource) {
-    const none = averageValue === undefined && value === undefined
-    return [
-      ...wrongType,
-      ...(none ? [required(path, 'must set either a target value for metric or a per-pod target')] : NOTHING_WRONG),
-    ]
-  }
-  if (averageUtilization !== undefined && averageValue !== undefined) {
-    return [
-      ...wrongType,
-      forbidden(`${path}.averageValue`, 'may not set both a target raw value and a target utilization'),
-    ]
-  }
-  const none = averageUtilization === undefined && averageValue === undefined
-  return [
-    ...wrongType,
-    ...notPositive,
-    ...(none
-      ? [required(`${path}.averageUtilization`, 'must set either a target raw value or a target utilization')]
-      : NOTHING_WRONG),
   ]
 }
 

@@ -53,6 +53,60 @@ test('An autoscaler refuses bounds that cross', () => {
   ])
 })
 
+const METRIC = 'spec.metrics[0]'
+const wrongMetrics: readonly (readonly [string, object, readonly string[]])[] = [
+  [
+    'of an unknown type',
+    { type: 'Custom' },
+    [
+      'type: Unsupported value: "Custom": supported values: "ContainerResource", "External", "Object", "Pods", "Resource"',
+    ],
+  ],
+  [
+    'without its source',
+    { type: 'Pods' },
+    ['pods: Required value: must populate information for the given metric source'],
+  ],
+  [
+    'with two sources',
+    { ...cpu(50), pods: { metric: { name: 'rps' }, target: { type: 'AverageValue', averageValue: '1' } } },
+    ['pods: Forbidden: must populate the given metric source only'],
+  ],
+  [
+    'of pods without a name and an average',
+    { type: 'Pods', pods: { metric: {}, target: { type: 'Value', value: '0' } } },
+    [
+      'pods.metric.name: Required value: must specify a metric name',
+      'pods.target.value: Invalid value: "0": must be positive',
+      'pods.target.averageValue: Required value: must specify a positive target averageValue',
+    ],
+  ],
+  [
+    'of an object that is not named',
+    {
+      type: 'Object',
+      object: { metric: { name: 'hits' }, describedObject: { kind: 'Service' }, target: { type: 'Much' } },
+    },
+    [
+      'object.describedObject.name: Required value',
+      'object.target.type: Invalid value: "Much": must be either Utilization, Value, or AverageValue',
+      'object.target.averageValue: Required value: must set either a target value for metric or a per-pod target',
+    ],
+  ],
+  [
+    'of the outside with two targets',
+    { type: 'External', external: { metric: { name: 'q' }, target: { type: 'Value', value: '1', averageValue: '1' } } },
+    ['external.target.value: Forbidden: may not set both a target value for metric and a per-pod target'],
+  ],
+]
+for (const [what, metric, errors] of wrongMetrics) {
+  test(`An autoscaler refuses a metric ${what}`, () => {
+    expect(refusals(horizontalPodAutoscalers, autoscaler({ metrics: [metric] }))).to.deep.equal(
+      errors.map((error) => `${METRIC}.${error}`),
+    )
+  })
+}
+
 test('TARGETS shows two metrics, current and wanted', () => {
   const memory = {
     type: 'Resource',
