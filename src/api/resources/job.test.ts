@@ -213,6 +213,12 @@ test('While it has not started, a suspended job may go to other nodes, not to ot
   )
 })
 
+test('The name of a job has to fit into the labels of its pods', () => {
+  const name = 'a'.repeat(64)
+  const error = `spec.template.labels: Invalid value: "${name}": must be no more than 63 bytes`
+  expect(refusals(jobs, { ...job(), metadata: { name } })).to.deep.equal([error, error])
+})
+
 test('The name of an indexed job has to fit into the host names of its pods', () => {
   const indexed = { ...job({ completionMode: 'Indexed', completions: 3 }), metadata: { name: 'a.b' } }
   expect(refusals(jobs, indexed)).to.include(

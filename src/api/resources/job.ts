@@ -8,7 +8,7 @@ import { ageColumn, nameColumn, selectorColumn, templateColumns, text } from './
 import { type FieldErrors, NOTHING_WRONG } from './field-rules'
 import { type JobSpec, jobSelectorIsValid, jobSpecIsValid } from './job-rules'
 import { declare } from './metadata-rules'
-import { dns1123Label } from './names'
+import { dns1123Label, labelValue } from './names'
 import { defaultPodTemplate } from './pod-defaults'
 
 type JobDraft = Mutable<Job>
@@ -153,7 +153,8 @@ export const jobs = declare<Job>({
   prepareForCreate(draft) {
     draft.status = {}
     generateSelector(draft)
-    labelLikeTemplate(draft)
+    // A name that cannot be a label is refused as one of the template only: the job has none of them by then.
+    if (labelValue(draft.metadata.name).length === 0) labelLikeTemplate(draft)
   },
   validate: (job) => [...jobSpecIsValid(job.spec, 'spec'), ...jobSelectorIsValid(job), ...hostNameIsValid(job)],
   validateUpdate,
