@@ -85,3 +85,14 @@ test('a pod that two budgets select says that only one of them is looked at', as
     'Pod "default"/"alone" matches multiple PodDisruptionBudgets.  Chose "budget" arbitrarily.',
   )
 })
+
+test('a pod that was to be evicted and stays is counted again after two minutes, and told of', async () => {
+  const { ok, pass, show, events } = await worldWith({ 'pod.yaml': pod, 'budget.yaml': budget('minAvailable: 0') })
+  const status = { status: { disruptedPods: { alone: '2026-01-01T00:00:30Z' } } }
+  await ok(`patch pdb budget --subresource=status --type=merge -p '${JSON.stringify(status)}'`)
+  await pass(60)
+  expect(await show('{.status.currentHealthy}')).to.equal('0')
+  await pass(65)
+  expect(await show('{.status.currentHealthy}')).to.equal('1')
+  expect(await events('NotDeleted')).to.equal("Pod was expected by PDB default/default to be deleted but it wasn't")
+})

@@ -116,7 +116,9 @@ function stillDisrupted(
     if (!pod || pod.metadata.deletionTimestamp) continue
     const left = (parseTimestamp(timestamp) ?? 0) + DELETION_TIMEOUT - context.now()
     if (left <= 0) {
-      const message = `Pod was expected by PDB ${budget.metadata.namespace}/${budget.metadata.name} to be deleted but it wasn't`
+      // Kubernetes prints the namespace where the name should be.
+      const { namespace } = budget.metadata
+      const message = `Pod was expected by PDB ${namespace}/${namespace} to be deleted but it wasn't`
       context.events.record(pod, 'Warning', 'NotDeleted', message)
     } else {
       disrupted[name] = timestamp
