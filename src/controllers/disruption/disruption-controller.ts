@@ -33,7 +33,7 @@ export const disruptionController = (resources: () => readonly AnyResource[]): C
 /** Tells of pods that several budgets select: evictions of such a pod are refused. */
 export const overlappingBudgetsController: Controller = {
   name: 'controllermanager',
-  watches: [watching(pods, itself)],
+  watches: [watching(pods, ({ object }, api) => (budgetsOf(object, api).length > 1 ? [keyOf(object)] : []))],
   reconcile(key, context) {
     const pod = context.api.find(pods, key)
     const [first, second] = pod ? budgetsOf(pod, context.api) : []
