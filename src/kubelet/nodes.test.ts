@@ -168,6 +168,20 @@ const rejections: readonly (readonly [string, Parameters<KubeletWorld['run']>[1]
     'NodePorts',
     "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports",
   ],
+  [
+    'too much of several resources: the first in the order of the scheduler is told',
+    {
+      containers: [{ name: 'a', image: 'a:1', resources: { requests: { memory: '9Gi', 'ephemeral-storage': '1Ti' } } }],
+    },
+    'OutOfmemory',
+    "Pod was rejected: Node didn't have enough resource: memory, requested: 9663676416, used: 0, capacity: 8589934592",
+  ],
+  [
+    'another operating system',
+    { os: { name: 'windows' } },
+    'PodOSNotSupported',
+    "Pod was rejected: Failed to admit pod as the OS field doesn't match node OS",
+  ],
 ]
 
 for (const [what, spec, reason, message] of rejections) {
@@ -182,9 +196,36 @@ for (const [what, spec, reason, message] of rejections) {
     w.quiesce()
     const { status } = w.pod('second')
     expect(status).to.include({ phase: 'Failed', reason, message })
+    expect(status.conditions, 'conditions of a pod that was never looked after').to.equal(undefined)
     expect(w.events.at(-1)).to.equal(`Warning ${reason} ${message.replace('Pod was rejected: ', '')}`)
   })
 }
+
+test('a host port is taken on one address only, and extended resources that a node does not know are not its own', () => {
+  const w = new KubeletWorld()
+  w.kubelets.addNode({ name: 'n1', extended: { 'example.com/known': '0' } })
+  const serving = (hostIP: string) => [
+    { name: 'a', image: 'a:1', ports: [{ containerPort: 80, hostPort: 80, hostIP }] },
+  ]
+  const asking = (resource: string) => [{ name: 'a', image: 'a:1', resources: { requests: { [resource]: '1' } } }]
+  w.run('local', { containers: serving('127.0.0.1') })
+  w.run('other', { containers: serving('127.0.0.2') })
+  w.run('everywhere', { containers: serving('0.0.0.0') })
+  w.run('unknown', { containers: asking('example.com/unknown') })
+  w.run('known', { containers: asking('example.com/known') })
+  w.quiesce()
+  const outcomes = ['local', 'other', 'everywhere', 'unknown', 'known'].map((name) => {
+    const { phase, reason = '' } = w.pod(name).status
+    return `${name}: ${phase} ${reason}`.trim()
+  })
+  expect(outcomes).to.deep.equal([
+    'local: Running',
+    'other: Running',
+    'everywhere: Failed NodePorts',
+    'unknown: Running',
+    'known: Failed OutOfexample.com/known',
+  ])
+})
 
 test('a NoExecute taint rejects pods that do not tolerate it', () => {
   const w = new KubeletWorld()

@@ -125,11 +125,15 @@ function readyVerdict(pod: Pod, containersReady: Verdict): Verdict {
   return { status: 'False', reason: 'ReadinessGatesNotReady', message: messages.join(', ') }
 }
 
-/** The conditions of others; one of them is the kubelet's where it disrupts the pod itself. */
-function othersConditions(pod: Pod, { state, now }: ConditionFacts): readonly PodCondition[] {
-  const others = (pod.status.conditions ?? []).filter(
+/** The conditions that a kubelet leaves alone. */
+export const conditionsOfOthers = ({ status }: Pod): readonly PodCondition[] =>
+  (status.conditions ?? []).filter(
     ({ type }) => !KUBELET_CONDITIONS.includes(type) && !RESIZE_CONDITIONS.includes(type),
   )
+
+/** The conditions of others; one of them is the kubelet's where it disrupts the pod itself. */
+function othersConditions(pod: Pod, { state, now }: ConditionFacts): readonly PodCondition[] {
+  const others = conditionsOfOthers(pod)
   const reason = state.failure?.disruptionReason
   if (!reason) return others
   const type = 'DisruptionTarget'

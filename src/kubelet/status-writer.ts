@@ -1,12 +1,13 @@
 import type { Pod, PodStatus } from '../api/kinds'
 import { keyOf } from '../api/object'
-import { isPodTerminal } from '../api/pod'
+import { isPodTerminal, observed } from '../api/pod'
 import { pods } from '../api/resources/pod'
 import { isConflict, isNotFound } from '../api/status-error'
 import { equal } from '../base/json'
 import { formatTimestamp } from '../base/time'
 import type { KubeletContext } from './context'
 import type { NodeHost } from './node-host'
+import { conditionsOfOthers } from './pod-conditions'
 import type { PodState } from './pod-state'
 import { podStatus } from './pod-status'
 import type { Prober } from './prober'
@@ -44,11 +45,22 @@ export class StatusWriter {
 
   #statusOf(current: Pod, terminating: boolean): PodStatus {
     const { profile, scheduling } = this.context
-    const { failure, startTime } = this.state
-    if (failure && !isPodTerminal(current) && (this.state.isRejected || !profile.reportsTermination)) {
+    const { failure, startTime, isRejected } = this.state
+    if (failure && !isPodTerminal(current) && (isRejected || !profile.reportsTermination)) {
       const { reason, message } = failure
       const start = startTime === undefined ? {} : { startTime: formatTimestamp(startTime) }
-      return { ...current.status, ...start, phase: 'Failed', reason, message }
+      const { conditions, ...status } = current.status
+      const kept = isRejected ? conditionsOfOthers(current) : conditions
+      const noted = isRejected ? observed(current) : {}
+      return {
+        ...status,
+        ...(kept?.length ? { conditions: kept } : {}),
+        ...start,
+        ...noted,
+        phase: 'Failed',
+        reason,
+        message,
+      }
     }
     return podStatus(current, {
       state: this.state,

@@ -1,7 +1,7 @@
+import { HostPortUse } from '../../api/host-ports'
 import type { Node } from '../../api/kinds'
 import { type ResourceAmounts, resourceAmounts } from '../../api/pod-resources'
 import { equal } from '../../base/json'
-import { HostPortUse } from './host-ports'
 import type { PodInfo } from './pod-info'
 
 type Amounts = Record<string, number>

@@ -1,8 +1,8 @@
 import { heldRequests, isResizing } from '../../api/held-resources'
+import { type HostPort, hostPorts } from '../../api/host-ports'
 import type { Pod } from '../../api/kinds'
 import { podRequests, type ResourceAmounts } from '../../api/pod-resources'
 import { type AffinityTerms, affinityTerms } from './affinity-terms'
-import { type HostPort, hostPorts } from './host-ports'
 
 /** What a container counts for in scores when it does not say: 100m and 200Mi (scheduler `util/pod_resources.go`). */
 export const UNSTATED_REQUESTS: ResourceAmounts = { cpu: 100, memory: 200 * 2 ** 20 }

@@ -1,4 +1,4 @@
-import type { PodSpec } from '../../api/kinds'
+import type { PodSpec } from './kinds'
 
 export interface HostPort {
   readonly ip: string
@@ -42,4 +42,11 @@ export class HostPortUse {
     if (!byIp) return false
     return ip === ANY || byIp.has(ip) || byIp.has(ANY)
   }
+}
+
+/** Whether both cannot have their ports on one node. */
+export function shareAPort(taken: readonly HostPort[], wanted: readonly HostPort[]): boolean {
+  const use = new HostPortUse()
+  for (const port of taken) use.add(port)
+  return wanted.some((port) => use.conflicts(port))
 }
