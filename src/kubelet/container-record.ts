@@ -17,6 +17,11 @@ export interface ContainerEnd {
   readonly finishedAt: Instant
 }
 
+/** What the containers of a pod share: its network, and its life as long as the machine does not restart. */
+export interface Sandbox {
+  readonly ip: string
+}
+
 export interface Waiting {
   readonly reason: string
   readonly message?: string
@@ -37,6 +42,9 @@ export class ContainerRun {
   signalledAt: Instant | undefined
   /** Set once it is told to stop; due when it will have. */
   stopTimer: Timer | undefined
+
+  /** Where it runs. */
+  sandbox: Sandbox | undefined
 
   /** What the runtime gives it: what was allocated when it started, or when it was last resized. */
   resources: Container['resources']

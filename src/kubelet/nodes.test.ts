@@ -89,6 +89,26 @@ test('a machine that goes down loses its containers; one that loses its network 
   expect(w.pod('kept').status.containerStatuses?.[0]?.restartCount).to.equal(0)
 })
 
+test('a machine that has started again gives its pods new sandboxes: they initialise anew', () => {
+  const w = new KubeletWorld()
+  w.kubelets.addNode({ name: 'n1' })
+  w.kubelets.setImage('init:1', { exit: { after: seconds(5), code: 0 } })
+  w.run('web', { initContainers: [{ name: 'setup', image: 'init:1' }] })
+  w.run('once', { restartPolicy: 'Never' })
+  w.quiesce()
+  w.kubelets.stopNode('n1')
+  w.pass(seconds(60))
+  w.kubelets.startNode('n1')
+  w.pass(seconds(3))
+  expect(w.pod('web').status.phase).to.equal('Pending')
+  expect(w.pod('web').status.initContainerStatuses?.[0]).to.include({ restartCount: 1, ready: false })
+  expect(findCondition(w.pod('web').status.conditions, 'Initialized')?.status).to.equal('True')
+  expect(w.events).to.include('Normal SandboxChanged Pod sandbox changed, it will be killed and re-created.')
+  w.quiesce()
+  expect(w.summary('web')).to.equal('Running [Completed running] ready')
+  expect(w.pod('once').status.phase).to.equal('Failed')
+})
+
 test('a process that ends while the kubelet is down is noticed when it is back', () => {
   const w = new KubeletWorld()
   w.kubelets.addNode({ name: 'n1' })

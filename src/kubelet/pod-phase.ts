@@ -9,9 +9,8 @@ export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed'
 export function podPhase(state: PodState, terminating: boolean): PodPhase {
   const { inits, sidecars, apps, appsEverStarted } = state
   if (state.initFailed) return 'Failed'
-  if (!appsEverStarted && (inits.some((init) => !init.succeeded) || sidecars.some((sidecar) => !sidecar.hasStarted))) {
-    return 'Pending'
-  }
+  if (inits.some((init) => !init.succeeded)) return 'Pending'
+  if (!appsEverStarted && sidecars.some((sidecar) => !sidecar.hasStarted)) return 'Pending'
   if ([...apps, ...sidecars].some((record) => !record.run)) return 'Pending'
   if ([...apps, ...sidecars].some((record) => record.isRunning)) return 'Running'
   if (!terminating && apps.some((record) => state.restarts(record))) return 'Running'

@@ -60,6 +60,10 @@ export class PodStarter {
 
   #createSandbox(): void {
     const { pod } = this.state
+    if (this.state.records.some(({ run }) => run)) {
+      const message = 'Pod sandbox changed, it will be killed and re-created.'
+      recordEvent(this.context, pod, { type: 'Normal', reason: 'SandboxChanged', message })
+    }
     const { least, most } = this.context.profile.sandboxTime
     const fraction = fractionOf(`sandbox/${this.host.name}/${pod.metadata.namespace}/${pod.metadata.name}`)
     this.#step(milliseconds(Math.round(least + (most - least) * fraction)), 'create the sandbox', () => {
@@ -209,6 +213,7 @@ export class PodStarter {
     const program = programOf({ pod, container: record.spec, role: record.role, behaviour, profile, network })
     const id = `containerd://${digest(`${pod.metadata.uid}/${record.name}/${record.restartCount}`)}`
     record.run = new ContainerRun(id, image, now, program, record.spec.resources, conversation)
+    record.run.sandbox = this.state.sandbox
     record.waiting = undefined
     return record.run
   }

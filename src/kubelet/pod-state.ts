@@ -1,11 +1,7 @@
 import type { Container, Pod } from '../api/kinds'
 import { equal } from '../base/json'
 import { type Instant, plus, seconds } from '../base/time'
-import { ContainerRecord, type ContainerRole } from './container-record'
-
-export interface Sandbox {
-  readonly ip: string
-}
+import { ContainerRecord, type ContainerRole, type Sandbox } from './container-record'
 
 /** Why a pod's phase is, or is about to be, Failed whatever its containers do. */
 export interface PodFailure {
@@ -134,9 +130,19 @@ export class PodState {
     return this.records.filter((record) => record.isRunning)
   }
 
-  /** Once an application container has started, init containers are done with for good. */
+  /** Whether an application container has ever started, be it before the machine did. */
   get appsEverStarted(): boolean {
     return this.apps.some((record) => record.run)
+  }
+
+  /** Once an application container has started, init containers are done with for as long as the sandbox lasts. */
+  get #isInitialized(): boolean {
+    return this.apps.some((record) => this.#ranHere(record))
+  }
+
+  /** In this sandbox, not in one that was lost with its machine. */
+  #ranHere({ run }: ContainerRecord): boolean {
+    return run !== undefined && run.sandbox === this.sandbox
   }
 
   /** An init container has failed and may not try again. */
@@ -171,11 +177,11 @@ export class PodState {
     const wanted: ContainerRecord[] = []
     for (const record of this.records) {
       if (record.role === 'init') {
-        if (this.appsEverStarted || record.succeeded) continue
+        if (this.#isInitialized || (record.succeeded && this.#ranHere(record))) continue
         return record.isRunning ? wanted : [...wanted, record]
       }
       if (!record.isRunning && this.restarts(record)) wanted.push(record)
-      if (record.role === 'sidecar' && !this.appsEverStarted && !record.hasStarted) return wanted
+      if (record.role === 'sidecar' && !this.#isInitialized && !record.hasStarted) return wanted
     }
     return wanted
   }

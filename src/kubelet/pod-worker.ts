@@ -118,10 +118,12 @@ export class PodWorker {
     return this.host.isUp
   }
 
-  /** The machine is down, and the pod's processes with it. */
+  /** The machine is down, and with it the pod's processes, its sandbox, and what the kubelet had in mind. */
   lose(): void {
     this.#starter.cancel()
     for (const record of this.state.running) this.#processes.ended(record, LOST.exitCode, LOST.reason)
+    for (const record of this.state.records) record.forgetFailures()
+    this.#leaveSandbox()
   }
 
   /** The node is back after it was down. */
@@ -136,8 +138,13 @@ export class PodWorker {
     this.#wakeup.cancel()
     this.#starter.cancel()
     this.#processes.drop()
+    this.#leaveSandbox()
+  }
+
+  #leaveSandbox(): void {
     const { sandbox, pod } = this.state
     if (sandbox && !pod.spec.hostNetwork) this.host.returnAddress(sandbox.ip)
+    this.state.sandbox = undefined
   }
 
   /** The pod fails for a reason of its own, or of its node's. */
