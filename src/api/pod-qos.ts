@@ -1,4 +1,5 @@
 import type { Container, Pod, PodSpec } from './kinds'
+import { podLevelResources } from './pod-resources'
 import { parseQuantity } from './quantity'
 
 export type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort'
@@ -28,7 +29,7 @@ const asksForNothing = ({ limits, requests }: Amounts): boolean =>
 
 /** The quality of service class of a pod (core `qos.ComputePodQOS`). Resources of the pod as a whole decide when given. */
 export function qosClassOf(spec: PodSpec): QosClass {
-  const whole = (spec as { readonly resources?: Amounts }).resources
+  const whole = podLevelResources(spec)
   const parts: readonly Amounts[] = whole ? [whole] : allContainers(spec).map(({ resources }) => resources ?? {})
   if (parts.every(asksForNothing)) return 'BestEffort'
   return parts.every(isGuaranteed) ? 'Guaranteed' : 'Burstable'

@@ -1,6 +1,6 @@
 import { sortedKeys } from '../base/compare'
 import type { Container, Pod, PodSpec } from './kinds'
-import { milliValue, wholeValue } from './quantity'
+import { bytesText, milliText, milliValue, wholeValue } from './quantity'
 
 /** Amounts by resource name: `cpu` in thousandths of a core, everything else in base units (bytes, devices). */
 export type ResourceAmounts = Readonly<Record<string, number>>
@@ -10,6 +10,10 @@ type Amounts = Record<string, number>
 
 export const resourceAmount = (name: string, quantity: string | number | undefined): number =>
   name === 'cpu' ? milliValue(quantity) : wholeValue(quantity)
+
+/** A pod-level amount as a quantity. */
+export const amountText = (name: string, amount: number): string =>
+  name === 'cpu' ? milliText(amount) : bytesText(amount)
 
 export function resourceAmounts(quantities: Quantities): ResourceAmounts {
   const amounts: Amounts = {}
@@ -30,7 +34,8 @@ export function raise(total: Amounts, floor: ResourceAmounts): void {
 }
 
 /** Resources that a pod may ask for as a whole, beside its containers (PodLevelResources, on since 1.34). */
-const isPodLevel = (name: string): boolean => name === 'cpu' || name === 'memory' || name.startsWith('hugepages-')
+export const isPodLevel = (name: string): boolean =>
+  name === 'cpu' || name === 'memory' || name.startsWith('hugepages-')
 
 /** The largest of: everything that runs for good, and each step of initialisation with the sidecars before it. */
 function combine(spec: PodSpec, amountsOf: (container: Container) => ResourceAmounts): Amounts {
@@ -59,13 +64,16 @@ function setPodLevel(total: Amounts, quantities: Quantities): void {
   for (const name in amounts) if (isPodLevel(name)) total[name] = amounts[name] as number
 }
 
-/** `spec.resources` is newer than the published type package (1.30). */
-const podLevelResources = (spec: PodSpec): Container['resources'] =>
+/** What a pod asks for as a whole. `spec.resources` is newer than the published type package (1.30). */
+export const podLevelResources = (spec: PodSpec): Container['resources'] =>
   (spec as { readonly resources?: Container['resources'] }).resources
 
 /** What a container asks for; a limit without a request counts as the request. */
 export const containerRequests = (container: Container): ResourceAmounts =>
   resourceAmounts({ ...container.resources?.limits, ...container.resources?.requests })
+
+/** What all containers of a pod ask for together, whatever the pod asks for as a whole. */
+export const containersRequests = (spec: PodSpec): ResourceAmounts => combine(spec, containerRequests)
 
 type AmountsOf = (container: Container) => ResourceAmounts
 

@@ -54,6 +54,13 @@ const NANO = 1_000_000_000n
  */
 export const canonicalQuantity = (text: string | number): string => writeQuantity(String(text))
 
+/** CPU as a quantity, from thousandths of a core. */
+export const milliText = (amount: number): string => canonicalQuantity(`${amount}m`)
+
+/** Bytes as a quantity. */
+export const bytesText = (amount: number): string =>
+  canonicalQuantity(amount % 1024 === 0 ? `${amount / 1024}Ki` : String(amount))
+
 const writeQuantity = remembered((text): string => {
   const match = QUANTITY.exec(text)
   if (!match) return text

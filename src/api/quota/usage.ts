@@ -4,7 +4,7 @@ import type { PersistentVolumeClaim, Pod, ResourceQuota, Service } from '../kind
 import type { KubernetesObject } from '../object'
 import { isPodTerminal } from '../pod'
 import { podLimits, type ResourceAmounts, resourceAmount } from '../pod-resources'
-import { canonicalQuantity } from '../quantity'
+import { bytesText, canonicalQuantity, milliText } from '../quantity'
 import { groupResource, type Resource } from '../resource'
 import { isInScope, isScoped } from './scopes'
 
@@ -76,7 +76,6 @@ export const concerns = (quota: ResourceQuota, resource: Resource, object: Kuber
   groupResource(resource) === 'pods' ? isInScope(object as Pod, quota) : !isScoped(quota)
 
 const CPU_KEYS: readonly string[] = ['cpu', 'requests.cpu', 'limits.cpu']
-const KIBIBYTE = 1024
 
 /** A quota's amount as a number, in the units of `usageOf`. */
 export const quotaAmount = (key: string, quantity: string | undefined): number =>
@@ -84,9 +83,7 @@ export const quotaAmount = (key: string, quantity: string | undefined): number =
 
 /** And back to a quantity. */
 export function quotaText(key: string, amount: number): string {
-  if (CPU_KEYS.includes(key)) return canonicalQuantity(`${amount}m`)
+  if (CPU_KEYS.includes(key)) return milliText(amount)
   const isBytes = /memory|storage|hugepages/.test(key) && !key.endsWith('persistentvolumeclaims')
-  return isBytes && amount % KIBIBYTE === 0
-    ? canonicalQuantity(`${amount / KIBIBYTE}Ki`)
-    : canonicalQuantity(String(amount))
+  return isBytes ? bytesText(amount) : canonicalQuantity(String(amount))
 }

@@ -1,6 +1,7 @@
 import { invalid, required } from '../field-error'
 import type { NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PodSpec } from '../kinds'
 import { type FieldErrors, followsRule, NOTHING_WRONG, selectorIsValid, valuesForbidden } from './field-rules'
+import { labelKeysAreValid } from './label-keys'
 import { requiredText } from './metadata-rules'
 import { dns1123Label, labelValue, qualifiedName } from './names'
 
@@ -110,7 +111,8 @@ function podTermIsValid(term: PodAffinityTerm, path: string): FieldErrors {
     ...selectorIsValid(term.labelSelector, `${path}.labelSelector`),
     ...selectorIsValid(term.namespaceSelector, `${path}.namespaceSelector`),
     ...(term.namespaces ?? []).flatMap((name) => followsRule(dns1123Label, name, `${path}.namespace`)),
+    ...labelKeysAreValid(term, path),
     ...requiredText(term.topologyKey, `${path}.topologyKey`, 'can not be empty'),
-    ...(term.topologyKey ? followsRule(qualifiedName, term.topologyKey, `${path}.topologyKey`) : NOTHING_WRONG),
+    ...followsRule(qualifiedName, term.topologyKey ?? '', `${path}.topologyKey`),
   ]
 }

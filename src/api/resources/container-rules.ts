@@ -22,7 +22,7 @@ export function containersAreValid(spec: PodSpec, path: string): FieldErrors {
     ...containers.flatMap((container, i) => [
       ...containerIsValid(container, spec, `${field}[${i}]`),
       ...duplicatesAt(containers, i, field),
-      ...lifecycleIsValid(container, `${field}[${i}]`),
+      ...lifecycleIsValid(container, spec, `${field}[${i}]`),
       ...probesAreValid(container, `${field}[${i}]`),
       ...restartPolicyIsValid(container, `${field}[${i}]`),
     ]),
@@ -48,13 +48,13 @@ function initContainersAreValid(spec: PodSpec, path: string): FieldErrors {
       ...containerIsValid(container, spec, at),
       ...(isTaken ? [duplicate(`${at}.name`, container.name)] : NOTHING_WRONG),
       ...restartPolicyIsValid(container, at),
-      ...(container.restartPolicy === 'Always' ? sidecarIsValid(container, at) : runsOnce(container, at)),
+      ...(container.restartPolicy === 'Always' ? sidecarIsValid(container, spec, at) : runsOnce(container, at)),
     ]
   })
 }
 
-const sidecarIsValid = (container: Container, path: string): FieldErrors => [
-  ...lifecycleIsValid(container, path),
+const sidecarIsValid = (container: Container, spec: PodSpec, path: string): FieldErrors => [
+  ...lifecycleIsValid(container, spec, path),
   ...probesAreValid(container, path),
 ]
 
@@ -87,12 +87,14 @@ const restartPolicyIsValid = ({ restartPolicy }: Container, path: string): Field
     ? [unsupported(`${path}.restartPolicy`, restartPolicy, RESTART_POLICIES)]
     : NOTHING_WRONG
 
-function lifecycleIsValid({ lifecycle }: Container, path: string): FieldErrors {
+function lifecycleIsValid({ lifecycle }: Container, spec: PodSpec, path: string): FieldErrors {
   const hooks = [
     ['postStart', lifecycle?.postStart],
     ['preStop', lifecycle?.preStop],
   ] as const
   return hooks.flatMap(([name, hook]) =>
-    hook ? handlerIsValid(hook as never, `${path}.lifecycle.${name}`) : NOTHING_WRONG,
+    hook
+      ? handlerIsValid(hook as never, `${path}.lifecycle.${name}`, spec.terminationGracePeriodSeconds)
+      : NOTHING_WRONG,
   )
 }

@@ -1,7 +1,8 @@
 import type { Mutable } from '../../base/json'
 import type { PodSpec, PodTemplateSpec } from '../kinds'
+import { podLevelResources } from '../pod-resources'
 import { defaultContainer } from './container-defaults'
-import { defaultQuantities, requestsFromLimits } from './resource-quantities'
+import { defaultQuantities, podRequestsFromLimits, requestsFromLimits } from './resource-quantities'
 import { defaultVolume } from './volume-defaults'
 
 export type PodSpecDraft = Mutable<PodSpec>
@@ -20,6 +21,9 @@ export function defaultPodSpec(spec: PodSpecDraft): void {
   for (const container of allContainers(spec)) defaultContainer(container)
   if (spec.hostNetwork) defaultHostPorts(spec)
   defaultQuantities(spec.overhead)
+  const whole = podLevelResources(spec)
+  defaultQuantities(whole?.limits)
+  defaultQuantities(whole?.requests)
 }
 
 /** Defaults of the kinds that make pods. Tells nothing about labels, which some kinds take over from here. */
@@ -31,6 +35,7 @@ export function defaultPodTemplate(template: PodTemplateDraft): void {
 /** What only pods themselves get: requests that follow limits, and service links (`SetDefaults_Pod`). */
 export function defaultPod(spec: PodSpecDraft): void {
   for (const container of allContainers(spec)) requestsFromLimits(container)
+  podRequestsFromLimits(spec)
   spec.enableServiceLinks ??= true
 }
 

@@ -1,5 +1,5 @@
 import { rememberedFor } from '../../base/remembered'
-import { forbidden, invalid, required } from '../field-error'
+import { forbidden, invalid, required, unsupported } from '../field-error'
 import type { LabelSelector, PodSpec, PodTemplateSpec } from '../kinds'
 import { matchSelector } from '../label-selector'
 import { affinityIsValid } from './affinity-rules'
@@ -7,12 +7,15 @@ import { containersAreValid } from './container-rules'
 import { type FieldErrors, followsRule, labelsAreValid, NOTHING_WRONG, notNegative, oneOf } from './field-rules'
 import { annotationsAreValid, duplicatesOf } from './metadata-rules'
 import { dns1123Label, dns1123Subdomain, isIpAddress, qualifiedName, rangeMessage } from './names'
+import { podResourcesAreValid, resourcesAreValid } from './resource-rules'
 import { tolerationsAreValid } from './taint-rules'
 import { topologySpreadIsValid } from './topology-rules'
 import { volumesAreValid } from './volume-rules'
 
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'] as const
 const DNS_POLICIES = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'] as const
+const PREEMPTION_POLICIES = ['PreemptLowerPriority', 'Never'] as const
+const SYSTEMS = ['linux', 'windows'] as const
 const MAX_INT32 = 2_147_483_647
 
 /** What is wrong with the spec of a pod or of a pod template, in the server's order (core `ValidatePodSpec`). */
@@ -26,6 +29,7 @@ function podSpecErrors(spec: PodSpec, path: string): FieldErrors {
   return [
     ...volumesAreValid(spec.volumes ?? [], `${path}.volumes`),
     ...containersAreValid(spec, path),
+    ...podResourcesAreValid(spec, `${path}.resources`),
     ...oneOf(spec.restartPolicy, RESTART_POLICIES, `${path}.restartPolicy`),
     ...oneOf(spec.dnsPolicy, DNS_POLICIES, `${path}.dnsPolicy`),
     ...labelsAreValid(spec.nodeSelector, `${path}.nodeSelector`),
@@ -41,8 +45,14 @@ function podSpecErrors(spec: PodSpec, path: string): FieldErrors {
     ...(spec.hostAliases ?? []).flatMap(({ ip }, i) =>
       isIpAddress(ip ?? '') ? NOTHING_WRONG : [invalid(`${path}.hostAliases[${i}].ip`, ip ?? '', IP_MESSAGE)],
     ),
+    ...known(spec.preemptionPolicy, PREEMPTION_POLICIES, `${path}.preemptionPolicy`),
+    ...resourcesAreValid({ limits: spec.overhead }, `${path}.overhead`),
+    ...known(spec.os?.name, SYSTEMS, `${path}.os`),
   ]
 }
+
+const known = (value: string | undefined, words: readonly string[], field: string): FieldErrors =>
+  value === undefined || words.includes(value) ? NOTHING_WRONG : [unsupported(field, value, words)]
 
 const IP_MESSAGE = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'
 

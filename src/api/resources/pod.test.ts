@@ -198,7 +198,96 @@ const wrong: readonly (readonly [string, object, readonly string[]])[] = [
   ],
 ]
 
-for (const [what, manifest, errors] of wrong) {
+const near = (term: object) =>
+  pod({
+    affinity: {
+      podAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'kubernetes.io/hostname', ...term }],
+      },
+    },
+  })
+const hooked = (lifecycle: object) => container({ lifecycle })
+const whole = (resources: object, more: object = {}) => pod({ resources, ...more })
+const NEAR = 'spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0]'
+
+const alsoWrong: readonly (readonly [string, object, readonly string[]])[] = [
+  [
+    'a node although gates hold it back',
+    pod({ nodeName: 'n1', schedulingGates: [{ name: 'a.io/a' }] }),
+    ['spec.nodeName: Forbidden: cannot be set until all schedulingGates have been cleared'],
+  ],
+  [
+    'label keys but no selector',
+    near({ matchLabelKeys: ['a'] }),
+    [`${NEAR}.matchLabelKeys: Forbidden: must not be specified when labelSelector is not set`],
+  ],
+  [
+    'a label key that is also in the selector, or both wanted and unwanted',
+    {
+      metadata: { labels: { a: 'b' } },
+      ...near({ labelSelector: { matchLabels: { a: 'b' } }, matchLabelKeys: ['a', 'c'], mismatchLabelKeys: ['c'] }),
+    },
+    [
+      `${NEAR}[0]: Invalid value: "a": exists in both matchLabelKeys and labelSelector`,
+      `${NEAR}.matchLabelKeys[1]: Invalid value: "c": exists in both matchLabelKeys and mismatchLabelKeys`,
+    ],
+  ],
+  [
+    'a hook that sleeps for longer than the pod may take to stop',
+    hooked({ preStop: { sleep: { seconds: 31 } } }),
+    [
+      'spec.containers[0].lifecycle.preStop.sleep: Invalid value: 31: must be non-negative and less than terminationGracePeriodSeconds (30)',
+    ],
+  ],
+  [
+    'a resource that no container can have',
+    container({ resources: { requests: { gpu: '1', pods: '1' } } }),
+    [
+      'spec.containers[0].resources.requests[gpu]: Invalid value: "gpu": must be a standard resource type or fully qualified',
+      'spec.containers[0].resources.requests[gpu]: Invalid value: "gpu": must be a standard resource for containers',
+      'spec.containers[0].resources.requests[pods]: Invalid value: "pods": must be a standard resource for containers',
+    ],
+  ],
+  [
+    'huge pages and nothing else',
+    container({ resources: { limits: { 'hugepages-2Mi': '2Mi' } } }),
+    ['spec.containers[0].resources: Forbidden: HugePages require cpu or memory'],
+  ],
+  [
+    'less as a whole than its containers have',
+    whole(
+      { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '1' } },
+      {
+        containers: [
+          { ...app, resources: { requests: { cpu: '500m', memory: '1Gi' }, limits: { cpu: '2' } } },
+          { ...app, name: 'b', resources: { requests: { memory: '512Mi' } } },
+        ],
+      },
+    ),
+    [
+      'spec.resources.requests[memory]: Invalid value: "1Gi": must be greater than or equal to aggregate container requests of 1536Mi',
+      'spec.resources.containers[0][cpu].limits: Invalid value: "2": must be less than or equal to pod limits of 1',
+    ],
+  ],
+  [
+    'a resource as a whole that only containers can have',
+    whole({ limits: { cpu: '1', 'ephemeral-storage': '1Gi' } }),
+    [
+      'spec.resources.limits[ephemeral-storage]: Unsupported value: "ephemeral-storage": supported values: "cpu", "hugepages-", "memory"',
+    ],
+  ],
+  [
+    'an overhead, a preemption policy and a system that there are not',
+    pod({ overhead: { cpu: '-1' }, preemptionPolicy: 'Maybe', os: { name: 'beos' } }),
+    [
+      'spec.preemptionPolicy: Unsupported value: "Maybe": supported values: "PreemptLowerPriority", "Never"',
+      'spec.overhead.limits[cpu]: Invalid value: "-1": must be greater than or equal to 0',
+      'spec.os: Unsupported value: "beos": supported values: "linux", "windows"',
+    ],
+  ],
+]
+
+for (const [what, manifest, errors] of [...wrong, ...alsoWrong]) {
   test(`A pod with ${what} is refused`, () => {
     expect(refusals(pods, manifest as never)).to.deep.equal(errors)
   })
@@ -223,8 +312,88 @@ test('Images, deadlines and additional tolerations may change in a pod; nothing 
   ])
 })
 
+test('A deadline only ever comes nearer', () => {
+  const until = (activeDeadlineSeconds?: number) =>
+    pod(activeDeadlineSeconds === undefined ? {} : { activeDeadlineSeconds })
+  expect(updateRefusals(pods, until(10), until(5))).to.deep.equal([])
+  expect(updateRefusals(pods, until(10), until(20))).to.deep.equal([
+    'spec.activeDeadlineSeconds: Invalid value: 20: must be less than or equal to previous value',
+  ])
+  expect(updateRefusals(pods, until(10), until())[0]).to.equal(
+    'spec.activeDeadlineSeconds: Invalid value: null: must not update from a positive integer to nil value',
+  )
+})
+
+const GATES = { schedulingGates: [{ name: 'a.io/a' }] }
+
 test('Gates may be removed, but not added', () => {
   const gated = (...names: readonly string[]) => pod({ schedulingGates: names.map((name) => ({ name })) })
   expect(updateRefusals(pods, gated('a.io/a', 'a.io/b'), gated('a.io/a'))).to.deep.equal([])
-  expect(updateRefusals(pods, gated('a.io/a'), gated('a.io/b'))).to.have.length(1)
+  expect(updateRefusals(pods, gated('a.io/a'), gated('a.io/a', 'a.io/b'))).to.deep.equal([
+    "spec.schedulingGates[1].name: Forbidden: only deletion is allowed, but found new scheduling gate 'a.io/b'",
+  ])
+})
+
+test('Behind gates the choice of nodes may become narrower, never wider', () => {
+  const selecting = (nodeSelector: object) => pod({ ...GATES, nodeSelector })
+  expect(updateRefusals(pods, selecting({ a: '1' }), selecting({ a: '1', b: '2' }))).to.deep.equal([])
+  expect(updateRefusals(pods, selecting({ a: '1' }), selecting({ a: '2' }))).to.deep.equal([
+    'spec.nodeSelector: Invalid value: {"a":"2"}: only additions to spec.nodeSelector are allowed (no mutations or deletions)',
+  ])
+
+  const requiring = (...terms: readonly (readonly string[])[]) => {
+    const nodeSelectorTerms = terms.map((keys) => ({
+      matchExpressions: keys.map((key) => ({ key, operator: 'Exists' })),
+    }))
+    return pod({
+      ...GATES,
+      affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } },
+    })
+  }
+  const TERMS = 'spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms'
+  expect(updateRefusals(pods, pod(GATES), requiring(['a']))).to.deep.equal([])
+  expect(updateRefusals(pods, requiring(['a']), requiring(['a', 'b']))).to.deep.equal([])
+  expect(updateRefusals(pods, requiring(['a']), requiring(['b']))).to.deep.equal([
+    `${TERMS}[0]: Invalid value: {"MatchExpressions":[{"Key":"b","Operator":"Exists","Values":null}],"MatchFields":null}: only additions are allowed (no mutations or deletions)`,
+  ])
+  expect(updateRefusals(pods, requiring(['a']), requiring(['a'], ['b']))[0]).to.match(
+    /nodeSelectorTerms: Invalid value: .*: no additions\/deletions to non-empty NodeSelectorTerms list are allowed$/,
+  )
+})
+
+test('Label keys become requirements with the labels of the pod itself', () => {
+  const labelSelector = { matchLabels: { app: 'web' } }
+  const spread = { maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule', labelSelector }
+  const { spec } = settled(pods, {
+    metadata: { labels: { app: 'web', hash: '1', tenant: 'a' } },
+    spec: {
+      ...near({ labelSelector, matchLabelKeys: ['hash', 'absent'], mismatchLabelKeys: ['tenant'] }).spec,
+      topologySpreadConstraints: [{ ...spread, matchLabelKeys: ['hash'] }],
+    },
+  })
+  const [term] = spec.affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []
+  expect(term?.labelSelector).to.deep.equal({
+    matchLabels: { app: 'web' },
+    matchExpressions: [
+      { key: 'hash', operator: 'In', values: ['1'] },
+      { key: 'tenant', operator: 'NotIn', values: ['a'] },
+    ],
+  })
+  expect(spec.topologySpreadConstraints?.[0]?.labelSelector?.matchExpressions).to.deep.equal([
+    { key: 'hash', operator: 'In', values: ['1'] },
+  ])
+})
+
+test('A pod that limits itself as a whole requests what its containers do, or what it limits', () => {
+  const { spec, status } = settled(pods, {
+    spec: {
+      resources: { limits: { cpu: '2', memory: '1Gi' } },
+      containers: [{ ...app, resources: { requests: { cpu: '500m' } } }],
+    },
+  })
+  expect((spec as { readonly resources?: object }).resources).to.deep.equal({
+    limits: { cpu: '2', memory: '1Gi' },
+    requests: { cpu: '500m', memory: '1Gi' },
+  })
+  expect(status.qosClass).to.equal('Burstable')
 })

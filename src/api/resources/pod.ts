@@ -1,11 +1,13 @@
-import { clone, equal } from '../../base/json'
-import { type FieldError, forbidden } from '../field-error'
-import type { Pod, Toleration } from '../kinds'
+import { forbidden } from '../field-error'
+import type { Pod } from '../kinds'
 import { qosClassOf } from '../pod-qos'
 import type { Column } from '../resource'
 import { ageColumn, nameColumn, text, wide } from './columns'
+import { type FieldErrors, NOTHING_WRONG } from './field-rules'
+import { mergeLabelKeys } from './label-keys'
 import { declare } from './metadata-rules'
-import { defaultPod, defaultPodSpec, type PodSpecDraft } from './pod-defaults'
+import { specChanges } from './pod-changes'
+import { defaultPod, defaultPodSpec } from './pod-defaults'
 import { resizedPod, resizeErrors } from './pod-resize'
 import { podSpecIsValid } from './pod-rules'
 import { podTableCells } from './pod-status'
@@ -40,59 +42,11 @@ const GATED = {
   observedGeneration: 1,
 }
 
-const IMMUTABLE =
-  'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)'
-
-/**
- * What may not change in a pod's spec. Node name, gates and resources change through binding, the scheduler's gates and resizes.
- * Simplified: the message has no diff of the two specs after it.
- */
-function specChanges(pod: Pod, previous: Pod): readonly FieldError[] {
-  if (pod.spec === previous.spec) return []
-  const errors: FieldError[] = []
-  if (pod.spec.containers.length !== previous.spec.containers.length) {
-    errors.push(forbidden('spec.containers', 'pod updates may not add or remove containers'))
-    return errors
-  }
-  if (!keepsTolerations(pod.spec.tolerations ?? [], previous.spec.tolerations ?? [])) {
-    errors.push(forbidden('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds'))
-  }
-  if (!equal(fixedPart(pod.spec, previous), previous.spec)) errors.push(forbidden('spec', IMMUTABLE))
-  return errors
-}
-
-/** The new spec with everything that may change set back: what is left must equal the old spec. */
-function fixedPart(spec: Pod['spec'], previous: Pod): PodSpecDraft {
-  const fixed = clone(spec) as PodSpecDraft
-  const before = previous.spec
-  for (const [i, container] of fixed.containers.entries()) container.image = before.containers[i]?.image
-  for (const [i, container] of (fixed.initContainers ?? []).entries())
-    container.image = before.initContainers?.[i]?.image
-  fixed.activeDeadlineSeconds = before.activeDeadlineSeconds
-  fixed.tolerations = before.tolerations as PodSpecDraft['tolerations']
-  if (before.schedulingGates?.length) keepTightened(fixed, before)
-  if (isSubset(fixed.schedulingGates, before.schedulingGates))
-    fixed.schedulingGates = before.schedulingGates as PodSpecDraft['schedulingGates']
-  if (spec.terminationGracePeriodSeconds === 1 && (before.terminationGracePeriodSeconds ?? 0) < 0) {
-    fixed.terminationGracePeriodSeconds = before.terminationGracePeriodSeconds
-  }
-  return fixed
-}
-
-/** While gates hold a pod back, its choice of nodes may become narrower. */
-function keepTightened(fixed: PodSpecDraft, before: Pod['spec']): void {
-  const narrows = Object.entries(before.nodeSelector ?? {}).every(([key, value]) => fixed.nodeSelector?.[key] === value)
-  if (narrows) fixed.nodeSelector = before.nodeSelector
-  if (!before.affinity?.nodeAffinity) fixed.affinity = before.affinity as PodSpecDraft['affinity']
-}
-
-const isSubset = (some: PodSpecDraft['schedulingGates'], all: Pod['spec']['schedulingGates']): boolean =>
-  (some ?? []).every(({ name }) => all?.some((gate) => gate.name === name))
-
-const keepsTolerations = (after: readonly Toleration[], before: readonly Toleration[]): boolean =>
-  before.every((old) =>
-    after.some((toleration) => equal({ ...toleration, tolerationSeconds: 0 }, { ...old, tolerationSeconds: 0 })),
-  )
+/** A pod is not placed while gates hold it back. */
+const waitsForGates = ({ nodeName, schedulingGates }: Pod['spec']): FieldErrors =>
+  nodeName && schedulingGates?.length
+    ? [forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared')]
+    : NOTHING_WRONG
 
 const field = (read: (pod: Pod) => string | undefined) => ({ value: (pod: Pod) => read(pod) ?? '' })
 
@@ -116,8 +70,9 @@ export const pods = declare<Pod>({
     if (draft.spec.schedulingGates?.length) {
       draft.status.conditions = [GATED]
     }
+    mergeLabelKeys(draft.spec, draft.metadata.labels)
   },
-  validate: (pod) => podSpecIsValid(pod.spec, 'spec'),
+  validate: ({ spec }) => [...podSpecIsValid(spec, 'spec'), ...waitsForGates(spec)],
   validateUpdate: (pod, previous) => [
     ...specChanges(pod, previous),
     ...(pod.spec === previous.spec ? [] : tolerationsAreValid(pod.spec.tolerations, 'spec.tolerations')),

@@ -59,18 +59,25 @@ const hasNoGrace = (probe: Probe | undefined, path: string): FieldErrors =>
         ),
       ]
 
-/** Exactly one way to act, and that one complete. Also for lifecycle hooks. */
-export function handlerIsValid(handler: Handler, path: string): FieldErrors {
+/**
+ * Exactly one way to act, and that one complete. Also for lifecycle hooks.
+ * @param grace what a hook that sleeps may take of the pod's time to stop
+ */
+export function handlerIsValid(handler: Handler, path: string, grace?: number): FieldErrors {
   const given = HANDLERS.filter((name) => handler[name] !== undefined && handler[name] !== null)
   const [first, ...others] = given
   if (!first) return [required(path, 'must specify a handler type')]
   return [
-    ...handlerPart(handler, first, `${path}.${first}`),
+    ...handlerPart(handler, first, { path: `${path}.${first}`, grace }),
     ...others.map((name) => forbidden(`${path}.${name}`, 'may not specify more than 1 handler type')),
   ]
 }
 
-function handlerPart(handler: Handler, name: (typeof HANDLERS)[number], path: string): FieldErrors {
+function handlerPart(
+  handler: Handler,
+  name: (typeof HANDLERS)[number],
+  { path, grace }: { readonly path: string; readonly grace: number | undefined },
+): FieldErrors {
   switch (name) {
     case 'exec':
       return handler.exec?.command?.length ? NOTHING_WRONG : [required(`${path}.command`)]
@@ -85,8 +92,13 @@ function handlerPart(handler: Handler, name: (typeof HANDLERS)[number], path: st
     case 'grpc':
       return portIsValid(handler.grpc?.port, `${path}.port`)
     case 'sleep':
-      return NOTHING_WRONG
+      return sleepIsValid(handler.sleep?.seconds ?? 0, path, grace)
   }
+}
+
+function sleepIsValid(span: number, path: string, grace: number | undefined): FieldErrors {
+  if (grace === undefined || (span >= 0 && span <= grace)) return NOTHING_WRONG
+  return [invalid(path, span, `must be non-negative and less than terminationGracePeriodSeconds (${grace})`)]
 }
 
 /** A port by number or by name. */

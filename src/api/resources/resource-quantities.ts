@@ -1,5 +1,6 @@
 import type { Mutable } from '../../base/json'
-import type { Container } from '../kinds'
+import type { Container, PodSpec } from '../kinds'
+import { amountText, containersRequests, isPodLevel, podLevelResources } from '../pod-resources'
 import { canonicalQuantity } from '../quantity'
 
 /** Amounts as they stand in objects: quantities by resource name. */
@@ -19,4 +20,19 @@ export function requestsFromLimits(container: Mutable<Container>): void {
   const limits = container.resources?.limits
   if (!container.resources || !limits || Object.keys(limits).length === 0) return
   container.resources.requests = { ...limits, ...container.resources.requests }
+}
+
+/**
+ * A pod that limits itself as a whole requests what its containers do, and where they are silent what it limits
+ * (`defaultPodRequests`).
+ */
+export function podRequestsFromLimits(spec: Mutable<PodSpec>): void {
+  const whole = podLevelResources(spec) as Mutable<Container['resources']>
+  const limits = whole?.limits ?? {}
+  if (!whole || Object.keys(limits).length === 0) return
+  const together = Object.entries(containersRequests(spec))
+    .filter(([name]) => isPodLevel(name) && !name.startsWith('hugepages-'))
+    .map(([name, amount]) => [name, amountText(name, amount)])
+  const limited = Object.entries(limits).filter(([name]) => isPodLevel(name))
+  whole.requests = { ...Object.fromEntries([...limited, ...together]), ...whole.requests }
 }

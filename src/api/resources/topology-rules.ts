@@ -1,6 +1,7 @@
 import { duplicate, invalid, required, unsupported } from '../field-error'
 import type { PodSpec } from '../kinds'
 import { type FieldErrors, followsRule, NOTHING_WRONG, oneOf, selectorIsValid } from './field-rules'
+import { labelKeysAreValid } from './label-keys'
 import { qualifiedName } from './names'
 
 type Constraints = NonNullable<PodSpec['topologySpreadConstraints']>
@@ -23,6 +24,7 @@ export function topologySpreadIsValid(constraints: Constraints | undefined, path
       ...(isTwin ? [duplicate(`${field}.{topologyKey, whenUnsatisfiable}`, pair)] : NOTHING_WRONG),
       ...policyIsValid(constraint.nodeAffinityPolicy, `${field}.nodeAffinityPolicy`),
       ...policyIsValid(constraint.nodeTaintsPolicy, `${field}.nodeTaintsPolicy`),
+      ...labelKeysAreValid(constraint, field),
       ...selectorIsValid(constraint.labelSelector, `${field}.labelSelector`),
     ]
   })

@@ -1,7 +1,7 @@
 import { heldRequests, isResizing } from '../../api/held-resources'
 import { type HostPort, hostPorts } from '../../api/host-ports'
 import type { Pod } from '../../api/kinds'
-import { podRequests, type ResourceAmounts } from '../../api/pod-resources'
+import { podLevelResources, podRequests, type ResourceAmounts } from '../../api/pod-resources'
 import { type AffinityTerms, affinityTerms } from './affinity-terms'
 
 /** What a container counts for in scores when it does not say: 100m and 200Mi (scheduler `util/pod_resources.go`). */
@@ -19,9 +19,6 @@ type ContainerList = Pod['spec']['containers'] | undefined
 
 const containerKeys = (containers: ContainerList): unknown =>
   containers?.map(({ image, resources, ports, restartPolicy }) => [image, resources, ports, restartPolicy])
-
-/** `spec.resources` is newer than the published type package (1.30). */
-const podLevelResources = (spec: Pod['spec']): unknown => (spec as { readonly resources?: unknown }).resources
 
 /**
  * Everything of a pod that a plugin of scope `node` may look at, as text. Pods with the same key fare the same on the
