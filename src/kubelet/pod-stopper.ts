@@ -1,9 +1,9 @@
 import { type Instant, type Milliseconds, milliseconds, plus, seconds } from '../base/time'
 import type { ContainerRecord, ContainerRun } from './container-record'
-import { type KubeletContext, recordEvent } from './context'
+import { type KubeletContext, type KubeletEvent, recordEvent } from './context'
 import type { NodeHost } from './node-host'
 import type { PodState } from './pod-state'
-import { hookOutcome, reasonOf } from './program'
+import { type HookOutcome, hookOutcome, reasonOf } from './program'
 
 /** Whatever preStop has used up, SIGTERM is given this long. */
 const LEAST_GRACE = seconds(2)
@@ -25,6 +25,8 @@ interface StopPlan {
 /** Stops containers: preStop hook, SIGTERM, and SIGKILL when the grace is used up. */
 export class PodStopper {
   readonly #due = new Map<ContainerRun, Instant>()
+  /** When the containers were told that they would have to stop. */
+  readonly #told = new Map<ContainerRun, Instant>()
 
   constructor(
     private readonly context: KubeletContext,
@@ -33,32 +35,44 @@ export class PodStopper {
     private readonly onStopped: (record: ContainerRecord, exitCode: number, reason: string) => void,
   ) {}
 
+  /** Says that a running container will be stopped, and begins its preStop hook; SIGTERM may have to wait its turn. */
+  announce(record: ContainerRecord, message?: string): void {
+    const { run } = record
+    if (!run || run.end || this.#told.has(run)) return
+    this.#told.set(run, this.context.scheduling.now())
+    if (message !== undefined) this.#tell(record, { type: 'Normal', reason: 'Killing', message })
+    const { time, failure } = this.#hook(record)
+    if (failure === undefined) return
+    this.context.scheduling.after(time, this.#cause('run the preStop hook of', record), () => {
+      if (!run.end) this.#tell(record, { type: 'Warning', reason: 'FailedPreStopHook', message: 'PreStopHook failed' })
+      return undefined
+    })
+  }
+
   /** Stops a running container; a container that is stopping already only ever stops sooner. */
   stop(record: ContainerRecord, { grace, message }: StopOptions): void {
     const { run } = record
     if (!run || run.end) return
+    this.announce(record, message)
+    const now = this.context.scheduling.now()
     const { after, hook, exitCode } = this.#plan(record, run, grace)
-    const due = plus(this.context.scheduling.now(), after)
+    const due = plus(now, after)
     const known = this.#due.get(run)
     if (known !== undefined && known <= due) return
-    if (known === undefined && message !== undefined) {
-      recordEvent(this.context, this.state.pod, { type: 'Normal', reason: 'Killing', message }, record)
-    }
     run.stopTimer?.cancel()
     this.#due.set(run, due)
-    run.signalledAt = plus(this.context.scheduling.now(), milliseconds(hook))
-    const { namespace, name } = this.state.pod.metadata
-    const cause = `kubelet ${this.host.name}: stop container "${record.name}" of pod "${namespace}/${name}"`
-    run.stopTimer = this.context.scheduling.after(after, cause, () => {
+    run.signalledAt = plus(now, milliseconds(hook))
+    run.stopTimer = this.context.scheduling.after(after, this.#cause('stop', record), () => {
       this.onStopped(record, exitCode, reasonOf(exitCode))
       return undefined
     })
   }
 
-  /** How long the stop takes, and with which code the container ends. */
+  /** How long the stop takes from now on, and with which code the container ends. */
   #plan(record: ContainerRecord, run: ContainerRun, grace: Milliseconds): StopPlan {
-    const question = { pod: this.state.pod, container: record.spec, profile: this.context.profile }
-    const hook = Math.min(hookOutcome(record.spec.lifecycle?.preStop, question).time, grace)
+    const now = this.context.scheduling.now()
+    const left = (this.#told.get(run) ?? now) + this.#hook(record).time - now
+    const hook = Math.min(Math.max(left, 0), grace)
     const budget = Math.max(grace - hook, LEAST_GRACE)
     const { stopTime, stopCode } = run.program
     const obeys = stopTime !== 'ignores SIGTERM' && stopTime <= budget
@@ -67,5 +81,22 @@ export class PodStopper {
       after: milliseconds(hook + (obeys ? stopTime : budget)),
       exitCode: obeys ? stopCode : KILLED,
     }
+  }
+
+  #hook({ spec }: ContainerRecord): HookOutcome {
+    return hookOutcome(spec.lifecycle?.preStop, {
+      pod: this.state.pod,
+      container: spec,
+      profile: this.context.profile,
+    })
+  }
+
+  #cause(what: string, { name }: ContainerRecord): string {
+    const { metadata } = this.state.pod
+    return `kubelet ${this.host.name}: ${what} container "${name}" of pod "${metadata.namespace}/${metadata.name}"`
+  }
+
+  #tell(record: ContainerRecord, event: KubeletEvent): void {
+    recordEvent(this.context, this.state.pod, event, record)
   }
 }

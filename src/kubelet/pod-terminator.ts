@@ -38,12 +38,13 @@ export class PodTerminator {
     this.stopSidecars(left)
   }
 
-  /** Sidecars stop once nothing else runs, the last one first. */
+  /** Sidecars are told together, but stop once nothing else runs, the last one first. */
   stopSidecars(grace: Milliseconds): void {
     const { running } = this.state
-    if (running.some((record) => record.role !== 'sidecar')) return
-    const last = running.at(-1)
-    if (last) this.stopper.stop(last, { grace, message: `Stopping container ${last.name}` })
+    const sidecars = running.filter(({ role }) => role === 'sidecar').reverse()
+    for (const record of sidecars) this.stopper.announce(record, `Stopping container ${record.name}`)
+    const [last] = sidecars
+    if (last && running.length === sidecars.length) this.stopper.stop(last, { grace })
   }
 
   /** Nothing runs any more: the object goes once the rest is cleared away. */

@@ -75,6 +75,31 @@ test('application containers stop before sidecars, and sidecars in reverse order
   ])
 })
 
+test('the preStop hooks of sidecars begin with those of the application, only SIGTERM waits', () => {
+  const w = new KubeletWorld()
+  w.kubelets.addNode({ name: 'n1' })
+  const preStop = { sleep: { seconds: 10 } }
+  const sidecar = (name: string): Container => ({
+    name,
+    image: 'side:1',
+    restartPolicy: 'Always',
+    lifecycle: { preStop } as never,
+  })
+  const app = { name: 'app', image: 'app:1', lifecycle: { preStop } as never }
+  w.run('web', { initContainers: [sidecar('s1'), sidecar('s2')], containers: [app] })
+  w.quiesce()
+  expect(deletion(w).took).to.be.within(10, 13)
+})
+
+test('a preStop hook that fails is told of, and the container stops all the same', () => {
+  const w = running({ lifecycle: { preStop: { exec: { command: ['sh', '-c', 'sleep 3; exit 1'] } } } })
+  expect(deletion(w).took).to.be.within(3, 5)
+  expect(w.events.slice(-2)).to.deep.equal([
+    'Normal Killing Stopping container app',
+    'Warning FailedPreStopHook PreStopHook failed',
+  ])
+})
+
 test('a pod that is deleted while its image is pulled goes at once', () => {
   const w = new KubeletWorld()
   w.kubelets.addNode({ name: 'n1' })
