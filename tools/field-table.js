@@ -39,6 +39,7 @@ const QUANTITIES = new Set([
   'V1PersistentVolumeClaimStatus.allocatedResources',
   'V1PersistentVolumeClaimStatus.capacity',
   'V1PersistentVolumeSpec.capacity',
+  'V1Overhead.podFixed',
   'V1PodSpec.overhead',
   'V1PodStatus.allocatedResources',
   'V1ResourceFieldSelector.divisor',

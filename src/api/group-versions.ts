@@ -11,6 +11,5 @@ export const FURTHER_GROUP_VERSIONS: readonly string[] = [
   'certificates.k8s.io/v1',
   'events.k8s.io/v1',
   'flowcontrol.apiserver.k8s.io/v1',
-  'node.k8s.io/v1',
   'resource.k8s.io/v1',
 ]

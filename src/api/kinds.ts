@@ -12,6 +12,7 @@ import type {
   OwnerReference as MetaOwnerReference,
 } from 'kubernetes-types/meta/v1'
 import type * as networking from 'kubernetes-types/networking/v1'
+import type * as node from 'kubernetes-types/node/v1'
 import type * as policy from 'kubernetes-types/policy/v1'
 import type * as rbac from 'kubernetes-types/rbac/v1'
 import type * as scheduling from 'kubernetes-types/scheduling/v1'
@@ -58,6 +59,7 @@ export type HorizontalPodAutoscaler = Persisted<autoscaling.HorizontalPodAutosca
 export type PodDisruptionBudget = Persisted<policy.PodDisruptionBudget>
 export type EndpointSlice = Persisted<discovery.EndpointSlice>
 export type PriorityClass = Persisted<scheduling.PriorityClass>
+export type RuntimeClass = Persisted<node.RuntimeClass>
 export type StorageClass = Persisted<storage.StorageClass>
 export type Lease = Persisted<coordination.Lease>
 export type Ingress = Persisted<networking.Ingress>

@@ -8,6 +8,7 @@ import { nodes } from './node'
 import { persistentVolumeClaims } from './persistent-volume-claim'
 import { priorityClasses } from './priority-class'
 import { resourceQuotas } from './resource-quota'
+import { runtimeClasses } from './runtime-class'
 import { secrets } from './secret'
 import { storageClasses } from './storage-class'
 
@@ -166,4 +167,15 @@ test('The default storage class is marked in its name', () => {
     ReclaimPolicy: 'Delete',
     VolumeBindingMode: 'Immediate',
   })
+})
+
+test('A RuntimeClass has a handler, and keeps it', () => {
+  const kata = { metadata: { name: 'kata' }, handler: 'kata' }
+  expect(row(runtimeClasses, settled(runtimeClasses, kata))).to.include({ Name: 'kata', Handler: 'kata' })
+  expect(updateRefusals(runtimeClasses, kata, { ...kata, handler: 'runc' })).to.deep.equal([
+    'handler: Invalid value: "runc": field is immutable',
+  ])
+  expect(refusals(runtimeClasses, { ...kata, overhead: { podFixed: { cpu: '-1' } } })).to.deep.equal([
+    'overhead.podFixed.limits[cpu]: Invalid value: "-1": must be greater than or equal to 0',
+  ])
 })

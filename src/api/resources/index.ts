@@ -28,6 +28,7 @@ import { replicationControllers } from './replication-controller'
 import { resourceQuotas } from './resource-quota'
 import { roles } from './role'
 import { roleBindings } from './role-binding'
+import { runtimeClasses } from './runtime-class'
 import { secrets } from './secret'
 import { services } from './service'
 import { serviceAccounts } from './service-account'
@@ -61,6 +62,7 @@ export const RESOURCES: readonly AnyResource[] = [
   podDisruptionBudgets,
   endpointSlices,
   priorityClasses,
+  runtimeClasses,
   storageClasses,
   leases,
   ingresses,
@@ -102,6 +104,7 @@ export {
   resourceQuotas,
   roleBindings,
   roles,
+  runtimeClasses,
   secrets,
   serviceAccounts,
   services,

@@ -8,6 +8,7 @@ import {
   pods,
   priorityClasses,
   resourceQuotas,
+  runtimeClasses,
   serviceAccounts,
   storageClasses,
 } from '../../api/resources'
@@ -110,6 +111,32 @@ test('priority comes from the named class, or from the default one', () => {
   ).to.match(/PriorityClass usual is already marked as default. Only one default can exist$/)
   expect(refusal(() => priorityOf('d', { priorityClassName: 'high', priority: 3 }))).to.match(
     /the integer value of priority \(3\) must not be provided in pod spec; priority admission controller computed 100/,
+  )
+})
+
+test('a runtime class adds its costs, and leads to the nodes that can run it', () => {
+  const api = startServer()
+  const overhead = { podFixed: { cpu: '250m', memory: '120Mi' } }
+  const tolerations = [{ key: 'sandbox', operator: 'Exists' as const }]
+  const scheduling = { nodeSelector: { sandbox: 'yes' }, tolerations }
+  api.create(runtimeClasses, { metadata: { name: 'kata' }, handler: 'kata', overhead, scheduling })
+  const { spec } = api.create(pods, pod('a', {}, { runtimeClassName: 'kata', nodeSelector: { disk: 'ssd' } }))
+  expect(spec.overhead).to.deep.equal({ cpu: '250m', memory: '120Mi' })
+  expect(spec.nodeSelector).to.deep.equal({ disk: 'ssd', sandbox: 'yes' })
+  expect(spec.tolerations).to.deep.include(tolerations[0])
+
+  const refused = (extra: Partial<Pod['spec']>) => refusal(() => api.create(pods, pod('b', {}, extra)))
+  expect(refused({ runtimeClassName: 'nope' })).to.equal(
+    'pods "b" is forbidden: pod rejected: RuntimeClass "nope" not found',
+  )
+  expect(refused({ overhead: { cpu: '1' } })).to.equal(
+    'pods "b" is forbidden: pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead',
+  )
+  expect(refused({ runtimeClassName: 'kata', overhead: { cpu: '1' } })).to.equal(
+    "pods \"b\" is forbidden: pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead",
+  )
+  expect(refused({ runtimeClassName: 'kata', nodeSelector: { sandbox: 'no' } })).to.equal(
+    'pods "b" is forbidden: conflict: runtimeClass.scheduling.nodeSelector[sandbox] = yes; pod.spec.nodeSelector[sandbox] = no',
   )
 })
 

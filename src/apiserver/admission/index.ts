@@ -7,6 +7,7 @@ import { limitRanger } from './limit-ranger'
 import { namespaceLifecycle } from './namespace-lifecycle'
 import { priority } from './priority'
 import { resourceQuota } from './resource-quota'
+import { runtimeClass } from './runtime-class'
 import { serviceAccount } from './service-account'
 import { serviceAllocation } from './service-allocation'
 import { storageObjectInUseProtection } from './storage-object-in-use-protection'
@@ -26,6 +27,7 @@ export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   defaultTolerationSeconds,
   defaultStorageClass,
   storageObjectInUseProtection,
+  runtimeClass,
   serviceAllocation,
   resourceQuota,
 ]

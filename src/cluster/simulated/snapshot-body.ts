@@ -69,8 +69,26 @@ const renewed = (labels: JsonObject, successors: Successors): JsonObject =>
 
 function specOf(kind: string, spec: JsonObject): JsonObject {
   const own = without(spec, ASSIGNED[kind] ?? [])
+  if (kind === 'Pod') return unmerged(own) as JsonObject
   if (kind === 'Service' && own.clusterIP !== 'None') return without(own, ['clusterIP'])
   return kind === 'Job' && own.manualSelector !== true ? jobSpec(own) : own
+}
+
+const LABEL_KEYS = ['matchLabelKeys', 'mismatchLabelKeys']
+
+/** The server has written label keys into the selectors beside them, and would do so again. */
+function unmerged(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(unmerged)
+  if (!isObject(value)) return value
+  const { matchExpressions } = objectAt((value as JsonObject).labelSelector)
+  const merged = Array.isArray(matchExpressions) ? matchExpressions.map((requirement) => objectAt(requirement).key) : []
+  return Object.fromEntries(
+    Object.entries(value as JsonObject).map(([field, child]) =>
+      LABEL_KEYS.includes(field) && Array.isArray(child)
+        ? [field, child.filter((key) => !merged.includes(key))]
+        : [field, unmerged(child as JsonValue)],
+    ),
+  )
 }
 
 /** A Job's selector is made of its uid. */

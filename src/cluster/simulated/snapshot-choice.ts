@@ -35,6 +35,7 @@ const isFinal = (condition: unknown): boolean =>
 const ORDER = [
   'Namespace',
   'PriorityClass',
+  'RuntimeClass',
   'StorageClass',
   'ServiceAccount',
   'ConfigMap',

@@ -3,7 +3,7 @@ import type { SnapshotObject } from './snapshot-file'
 
 /** Something that pods rely on and that the file may leave out. */
 export interface Needed {
-  readonly kind: 'Namespace' | 'ServiceAccount' | 'PriorityClass' | 'ConfigMap' | 'Secret'
+  readonly kind: 'Namespace' | 'ServiceAccount' | 'PriorityClass' | 'RuntimeClass' | 'ConfigMap' | 'Secret'
   readonly namespace: string
   readonly name: string
   readonly body: JsonObject
@@ -11,7 +11,7 @@ export interface Needed {
 
 /**
  * What the objects of the file rely on: their namespaces, and for pods that run already a service account, a priority
- * class, and the ConfigMaps and Secrets with the keys that they read, whose contents nobody knows.
+ * class, a runtime class, and the ConfigMaps and Secrets with the keys that they read, whose contents nobody knows.
  */
 export function neededBy(objects: readonly SnapshotObject[]): readonly Needed[] {
   const namespaces = [...new Set(objects.map(({ namespace }) => namespace))].filter((name) => name !== '')
@@ -22,20 +22,29 @@ export function neededBy(objects: readonly SnapshotObject[]): readonly Needed[] 
   ]
 }
 
+const API_VERSIONS: Partial<Record<Needed['kind'], string>> = {
+  PriorityClass: 'scheduling.k8s.io/v1',
+  RuntimeClass: 'node.k8s.io/v1',
+}
+
 function needed(kind: Needed['kind'], namespace: string, name: string, rest: JsonObject): Needed {
-  const apiVersion = kind === 'PriorityClass' ? 'scheduling.k8s.io/v1' : 'v1'
+  const apiVersion = API_VERSIONS[kind] ?? 'v1'
   const metadata = { name, ...(namespace ? { namespace } : {}) }
   return { kind, namespace, name, body: { apiVersion, kind, metadata, ...rest } }
 }
 
 function neededByPod(spec: JsonObject, namespace: string): readonly Needed[] {
-  const { serviceAccountName, priorityClassName, priority, preemptionPolicy } = spec
+  const { serviceAccountName, priorityClassName, priority, preemptionPolicy, runtimeClassName, overhead } = spec
   const all: Needed[] = []
   if (typeof serviceAccountName === 'string' && serviceAccountName)
     all.push(needed('ServiceAccount', namespace, serviceAccountName, {}))
   if (typeof priorityClassName === 'string' && priorityClassName) {
     const policy = preemptionPolicy === undefined ? {} : { preemptionPolicy }
     all.push(needed('PriorityClass', '', priorityClassName, { value: priority ?? 0, ...policy }))
+  }
+  if (typeof runtimeClassName === 'string' && runtimeClassName) {
+    const costs = overhead === undefined ? {} : { overhead: { podFixed: overhead } }
+    all.push(needed('RuntimeClass', '', runtimeClassName, { handler: 'unknown', ...costs }))
   }
   const sources = new Map<string, { readonly kind: 'ConfigMap' | 'Secret'; readonly keys: Set<string> }>()
   collect(spec, (kind, name, keys) => {

@@ -120,6 +120,40 @@ test('pods alone stay in their places, too, though nobody manages them and nobod
   expect(await places(after)).to.have.members(await places(before))
 })
 
+test('what the server has added to pods is not added again', async () => {
+  const before = await original()
+  const files = {
+    'kata.yaml': `
+apiVersion: node.k8s.io/v1
+kind: RuntimeClass
+metadata: { name: kata }
+handler: kata
+overhead: { podFixed: { cpu: 250m } }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: sandboxed, labels: { app: sandboxed, hash: "1" } }
+spec:
+  runtimeClassName: kata
+  containers: [{ name: app, image: nginx }]
+  topologySpreadConstraints:
+    - maxSkew: 1
+      topologyKey: kubernetes.io/hostname
+      whenUnsatisfiable: DoNotSchedule
+      labelSelector: { matchLabels: { app: sandboxed } }
+      matchLabelKeys: [hash]
+`,
+  }
+  await kubectl(before, 'kubectl apply -f kata.yaml', files)
+  before.simulation.advance(minutes(1))
+  const text = await kubectl(before, 'kubectl get nodes,pods -A -o yaml')
+  const after = createSimulatedCluster({ seed: 'another' })
+  await loadSnapshot(after, text, 'cluster.yaml')
+  expect(await places(after)).to.have.members(await places(before))
+  const asked = 'kubectl get pod sandboxed -o jsonpath={.spec.overhead}'
+  expect(await kubectl(after, asked)).to.equal(await kubectl(before, asked))
+})
+
 test('a node that could not be reached cannot be reached', async () => {
   const before = await original()
   before.simulation.stopNode('n2')

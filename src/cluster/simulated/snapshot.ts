@@ -70,6 +70,9 @@ const ALL_STARTED: Goal = {
   },
 }
 
+/** What has to be there before anything is made up. */
+const FOUNDATIONS: ReadonlySet<string> = new Set(['Namespace', 'PriorityClass', 'RuntimeClass'])
+
 class Loader {
   readonly #cluster: Simulated
   readonly #leftOut: string[] = []
@@ -87,9 +90,9 @@ class Loader {
     const nodes = objects.filter(isNode)
     for (const node of nodes) this.#cluster.simulation.addNode(nodeSpecOf(node))
     const others = inOrder(objects.filter((object) => !isNode(object)))
-    await this.#createAll(others.filter(({ kind }) => kind === 'Namespace' || kind === 'PriorityClass'))
+    await this.#createAll(others.filter(({ kind }) => FOUNDATIONS.has(kind)))
     await this.#surround(objects)
-    await this.#createAll(others.filter(({ kind }) => kind !== 'Namespace' && kind !== 'PriorityClass'))
+    await this.#createAll(others.filter(({ kind }) => !FOUNDATIONS.has(kind)))
     await this.#rest(nodes)
     return { nodes: nodes.length, pods: others.filter(({ kind }) => kind === 'Pod').length, leftOut: this.#leftOut }
   }

@@ -24,6 +24,7 @@ export const PROTOBUF_KINDS: Readonly<Record<string, string>> = {
   'policy/v1/PodDisruptionBudget': 'PodDisruptionBudget',
   'policy/v1/Eviction': 'Eviction',
   'scheduling.k8s.io/v1/PriorityClass': 'PriorityClass',
+  'node.k8s.io/v1/RuntimeClass': 'RuntimeClass',
   'autoscaling/v2/HorizontalPodAutoscaler': 'HorizontalPodAutoscaler',
   'autoscaling/v1/HorizontalPodAutoscaler': 'HorizontalPodAutoscalerV1',
   'authentication.k8s.io/v1/SelfSubjectReview': 'SelfSubjectReview',
@@ -246,6 +247,7 @@ PersistentVolumeSource gcePersistentDisk=1:GCEPersistentDiskVolumeSource awsElas
 PersistentVolumeSpec capacity=1:{}Quantity persistentVolumeSource+=2:PersistentVolumeSource accessModes=3:[]string claimRef=4:ObjectReference persistentVolumeReclaimPolicy=5:string storageClassName=6:string mountOptions=7:[]string volumeMode?=8:string nodeAffinity=9:VolumeNodeAffinity volumeAttributesClassName?=10:string
 PersistentVolumeStatus phase=1:string message=2:string reason=3:string lastPhaseTransitionTime=4:Time
 PhotonPersistentDiskVolumeSource pdID=1:string fsType=2:string
+Overhead podFixed=1:{}Quantity
 Pod metadata=1:ObjectMeta spec=2:PodSpec status=3:PodStatus
 PodAffinity requiredDuringSchedulingIgnoredDuringExecution=1:[]PodAffinityTerm preferredDuringSchedulingIgnoredDuringExecution=2:[]WeightedPodAffinityTerm
 PodAffinityTerm labelSelector=1:LabelSelector namespaces=2:[]string topologyKey=3:string namespaceSelector=4:LabelSelector matchLabelKeys=5:[]string mismatchLabelKeys=6:[]string
@@ -313,11 +315,13 @@ RollingUpdateDaemonSet maxUnavailable=1:IntOrString maxSurge=2:IntOrString
 RollingUpdateDeployment maxUnavailable=1:IntOrString maxSurge=2:IntOrString
 RollingUpdateStatefulSetStrategy partition?=1:int32 maxUnavailable=2:IntOrString
 SELinuxOptions user=1:string role=2:string type=3:string level=4:string
+RuntimeClass metadata=1:ObjectMeta handler=2:string overhead=3:Overhead scheduling=4:Scheduling
 Scale metadata=1:ObjectMeta spec=2:ScaleSpec status=3:ScaleStatus
 ScaleIOPersistentVolumeSource gateway=1:string system=2:string secretRef=3:SecretReference sslEnabled=4:bool protectionDomain=5:string storagePool=6:string storageMode=7:string volumeName=8:string fsType=9:string readOnly=10:bool
 ScaleIOVolumeSource gateway=1:string system=2:string secretRef=3:LocalObjectReference sslEnabled=4:bool protectionDomain=5:string storagePool=6:string storageMode=7:string volumeName=8:string fsType=9:string readOnly=10:bool
 ScaleSpec replicas=1:int32
 ScaleStatus replicas=1:int32 selector=2:string
+Scheduling nodeSelector=1:{}string tolerations=2:[]Toleration
 ScopeSelector matchExpressions=1:[]ScopedResourceSelectorRequirement
 ScopedResourceSelectorRequirement scopeName=1:string operator=2:string values=3:[]string
 SeccompProfile type=1:string localhostProfile?=2:string
