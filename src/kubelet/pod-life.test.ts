@@ -194,6 +194,17 @@ test('activeDeadlineSeconds counts from the start on the node and fails the pod'
   expect(status.message).to.equal('Pod was active on the node longer than the specified deadline')
 })
 
+test('a pod that is over its deadline has two seconds to stop, even if it asks for none', () => {
+  const w = world()
+  w.run('p', { activeDeadlineSeconds: 5, terminationGracePeriodSeconds: 0 })
+  w.quiesce()
+  expect(w.events.slice(-2)).to.deep.equal([
+    'Normal DeadlineExceeded Pod was active on the node longer than the specified deadline',
+    'Normal Killing Stopping container app',
+  ])
+  expect(statusOf(w.pod('p'), 'app')?.state?.terminated?.reason).to.equal('Completed')
+})
+
 test('a readiness gate keeps the pod unready until someone sets its condition', () => {
   const w = world()
   w.run('p', { readinessGates: [{ conditionType: 'example.com/gate' }] })

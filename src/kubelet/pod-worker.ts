@@ -147,12 +147,15 @@ export class PodWorker {
     this.state.sandbox = undefined
   }
 
-  /** The pod fails for a reason of its own, or of its node's. */
-  fail(failure: PodFailure, grace: Milliseconds = milliseconds(0)): void {
+  /**
+   * The pod fails for a reason of its own, or of its node's.
+   * @param grace what its containers have to stop in; without it they are killed without a word
+   */
+  fail(failure: PodFailure, grace?: Milliseconds): void {
     if (isPodTerminal(this.state.pod) || this.state.failure) return
     this.#starter.cancel()
     this.state.failure = failure
-    if (grace > 0) this.#terminator.stopWithin(grace)
+    if (grace !== undefined) this.#terminator.stopWithin(grace)
     else for (const record of this.state.running) this.#processes.ended(record, KILLED, reasonOf(KILLED))
     this.#wakeup.in(milliseconds(0))
   }

@@ -32,11 +32,12 @@ export function defaultPodTemplate(template: PodTemplateDraft): void {
   defaultPodSpec((template.spec ??= { containers: [] }))
 }
 
-/** What only pods themselves get: requests that follow limits, and service links (`SetDefaults_Pod`). */
+/** What only pods themselves get: requests that follow limits, service links, and some time to stop (`SetDefaults_Pod`). */
 export function defaultPod(spec: PodSpecDraft): void {
   for (const container of allContainers(spec)) requestsFromLimits(container)
   podRequestsFromLimits(spec)
   spec.enableServiceLinks ??= true
+  if ((spec.terminationGracePeriodSeconds ?? 0) < 0) spec.terminationGracePeriodSeconds = 1
 }
 
 /** Containers and init containers; ephemeral ones are never part of a manifest. */

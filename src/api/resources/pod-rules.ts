@@ -4,7 +4,7 @@ import type { LabelSelector, PodSpec, PodTemplateSpec } from '../kinds'
 import { matchSelector } from '../label-selector'
 import { affinityIsValid } from './affinity-rules'
 import { containersAreValid } from './container-rules'
-import { type FieldErrors, followsRule, labelsAreValid, NOTHING_WRONG, notNegative, oneOf } from './field-rules'
+import { type FieldErrors, followsRule, labelsAreValid, NOTHING_WRONG, oneOf } from './field-rules'
 import { annotationsAreValid, duplicatesOf } from './metadata-rules'
 import { dns1123Label, dns1123Subdomain, isIpAddress, qualifiedName, rangeMessage } from './names'
 import { podResourcesAreValid, resourcesAreValid } from './resource-rules'
@@ -82,13 +82,12 @@ function namesAreValid(spec: PodSpec, path: string): FieldErrors {
   })
 }
 
-function secondsAreValid({ activeDeadlineSeconds, terminationGracePeriodSeconds }: PodSpec, path: string): FieldErrors {
+function secondsAreValid({ activeDeadlineSeconds }: PodSpec, path: string): FieldErrors {
   const isOff = activeDeadlineSeconds !== undefined && (activeDeadlineSeconds < 1 || activeDeadlineSeconds > MAX_INT32)
   return [
     ...(isOff
       ? [invalid(`${path}.activeDeadlineSeconds`, activeDeadlineSeconds, rangeMessage(1, MAX_INT32))]
       : NOTHING_WRONG),
-    ...notNegative(terminationGracePeriodSeconds, `${path}.terminationGracePeriodSeconds`),
   ]
 }
 

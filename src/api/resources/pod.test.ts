@@ -384,6 +384,12 @@ test('Label keys become requirements with the labels of the pod itself', () => {
   ])
 })
 
+test('A pod that asks for less than no time to stop gets a second', () => {
+  const impatient = pod({ terminationGracePeriodSeconds: -3 })
+  expect(settled(pods, impatient).spec.terminationGracePeriodSeconds).to.equal(1)
+  expect(refusals(pods, impatient)).to.deep.equal([])
+})
+
 test('A pod that limits itself as a whole requests what its containers do, or what it limits', () => {
   const { spec, status } = settled(pods, {
     spec: {
