@@ -9,6 +9,7 @@ import type { ServerContext } from '../context'
 const BINDING = { ...pods, plural: 'pods/binding' }
 
 /** Assigns a pod to a node (`BindingREST.Create`): sets spec.nodeName and condition PodScheduled in one write. */
+// Simplified: the pod does not get the zone and region of its node as labels (PodTopologyLabels, on since 1.35).
 export function bindPod(server: ServerContext, key: ObjectKey, nodeName: string): Pod {
   const pod = server.store.find(pods, key)
   if (!pod) throw StatusError.notFound(pods, key.name)
