@@ -19,7 +19,6 @@ export function defaultPodSpec(spec: PodSpecDraft): void {
   shareServiceAccount(spec)
   for (const volume of spec.volumes ?? []) defaultVolume(volume)
   for (const container of allContainers(spec)) defaultContainer(container)
-  if (spec.hostNetwork) defaultHostPorts(spec)
   defaultQuantities(spec.overhead)
   const whole = podLevelResources(spec)
   defaultQuantities(whole?.limits)
@@ -32,11 +31,15 @@ export function defaultPodTemplate(template: PodTemplateDraft): void {
   defaultPodSpec((template.spec ??= { containers: [] }))
 }
 
-/** What only pods themselves get: requests that follow limits, service links, and some time to stop (`SetDefaults_Pod`). */
+/**
+ * What only pods themselves get: requests that follow limits, service links, some time to stop, and on the node's
+ * network the node's ports (`SetDefaults_Pod`).
+ */
 export function defaultPod(spec: PodSpecDraft): void {
   for (const container of allContainers(spec)) requestsFromLimits(container)
   podRequestsFromLimits(spec)
   spec.enableServiceLinks ??= true
+  if (spec.hostNetwork) defaultHostPorts(spec)
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) spec.terminationGracePeriodSeconds = 1
 }
 

@@ -164,6 +164,15 @@ test('A DaemonSet replaces one pod at a time, and counts its templates', () => {
   expect(draft.metadata.annotations).to.deep.equal({ 'deprecated.daemonset.template.generation': '2' })
 })
 
+test('The ports of a template on the network of the node are left to its pods', () => {
+  const containers = [{ name: 'a', image: 'a:1', ports: [{ containerPort: 80 }] }]
+  const manifest = workload({ template: template({ hostNetwork: true, containers }) })
+  expect(settled(daemonSets, manifest).spec.template.spec?.containers[0]?.ports).to.deep.equal([
+    { containerPort: 80, protocol: 'TCP' },
+  ])
+  expect(refusals(daemonSets, manifest)).to.deep.equal([])
+})
+
 test('A DaemonSet either surges or lets pods go', () => {
   const says = (rollingUpdate: object) => refusals(daemonSets, workload({ updateStrategy: { rollingUpdate } }))
   const path = 'spec.updateStrategy.rollingUpdate'
