@@ -102,7 +102,7 @@ export class NodeAgent implements NodeHost {
 
   /** The machine stops, and every process on it. */
   stop(): void {
-    this.disconnect()
+    this.#reporter.powerOff()
     for (const worker of this.workers) worker.lose()
   }
 

@@ -12,14 +12,22 @@ const DEFAULTS = { cpu: '4', memory: '8Gi', pods: 110, ephemeralStorage: '50Gi' 
 type NodeStatus = Node['status']
 export type NodeCondition = NonNullable<NodeStatus['conditions']>[number]
 
+/** What a Node object tells of. */
+export interface Machine {
+  readonly spec: NodeSpec
+  readonly address: string
+  /** How often it has started again. */
+  readonly reboots: number
+}
+
 /** A Node object as a kubelet registers it (kubelet `kubelet_node_status.go`), healthy from the start. */
 // Simplified: a real node is NotReady for its first seconds, and its kubelet tells of each condition once.
-export function nodeObject(spec: NodeSpec, address: string, now: Instant): NewObject<Node> {
-  const { name, labels, taints, unschedulable } = spec
+export function nodeObject(machine: Machine, now: Instant): NewObject<Node> {
+  const { name, labels, taints, unschedulable } = machine.spec
   return {
     metadata: { name, labels: { ...platformLabels(name), ...labels }, annotations: OBJECT_LIFETIME },
     spec: { ...(taints?.length ? { taints } : {}), ...(unschedulable ? { unschedulable } : {}) },
-    status: nodeStatus(spec, address, now),
+    status: nodeStatus(machine, now),
   }
 }
 
@@ -34,7 +42,7 @@ const platformLabels = (name: string): Record<string, string> => ({
   'kubernetes.io/os': 'linux',
 })
 
-export function nodeStatus(spec: NodeSpec, address: string, now: Instant): NodeStatus {
+export function nodeStatus({ spec, address, reboots }: Machine, now: Instant): NodeStatus {
   const resources = {
     cpu: spec.cpu ?? DEFAULTS.cpu,
     'ephemeral-storage': spec.ephemeralStorage ?? DEFAULTS.ephemeralStorage,
@@ -53,16 +61,20 @@ export function nodeStatus(spec: NodeSpec, address: string, now: Instant): NodeS
       .map((type) => pressureCondition(type, false, now))
       .concat(readyCondition({ ready: true }, now)),
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
-    nodeInfo: nodeInfo(spec.name),
+    nodeInfo: { ...nodeInfo(spec.name), bootID: bootId(spec.name, reboots) },
   }
 }
 
-const nodeInfo = remembered((name): NonNullable<NodeStatus['nodeInfo']> => {
+const uuid = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')
+
+/** Another one each time that the machine starts. */
+export const bootId = (name: string, reboots: number): string =>
+  uuid(digest(reboots === 0 ? `boot/${name}` : `boot/${name}/${reboots}`))
+
+const nodeInfo = remembered((name): Omit<NonNullable<NodeStatus['nodeInfo']>, 'bootID'> => {
   const id = digest(`machine/${name}`)
-  const uuid = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')
   return {
     architecture: 'amd64',
-    bootID: uuid(digest(`boot/${name}`)),
     containerRuntimeVersion: 'containerd://2.2.0',
     kernelVersion: '6.12.0-gherkube',
     kubeProxyVersion: '',

@@ -6,9 +6,11 @@ import { leases } from '../api/resources/lease'
 import { nodes } from '../api/resources/node'
 import { equal } from '../base/json'
 import { formatMicroTimestamp } from '../base/time'
-import type { KubeletContext } from './context'
+import type { KubeletContext, KubeletEvent } from './context'
 import {
+  bootId,
   conditionEvent,
+  type Machine,
   type NodeCondition,
   nodeObject,
   nodeStatus,
@@ -23,6 +25,8 @@ const PRESSURES: readonly NodePressure[] = ['MemoryPressure', 'DiskPressure', 'P
 export class NodeReporter {
   readonly #pressures = new Set<NodePressure>()
   #isConnected = true
+  #isOff = false
+  #reboots = 0
   #notReady: string | undefined
 
   constructor(
@@ -48,9 +52,9 @@ export class NodeReporter {
     const { api, scheduling } = this.context
     const now = scheduling.now()
     if (this.node) {
-      const { conditions: _, ...rest } = nodeStatus(this.spec, this.address, now)
+      const { conditions: _, ...rest } = nodeStatus(this.#machine, now)
       this.writeStatus((status) => ({ ...status, ...rest }))
-    } else api.create(nodes, nodeObject(this.spec, this.address, now))
+    } else api.create(nodes, nodeObject(this.#machine, now))
     this.#postConditions()
     this.renewLease()
   }
@@ -65,10 +69,25 @@ export class NodeReporter {
     if (lease && renewTime !== undefined) api.update(leases, withoutRenewals(lease, renewTime))
   }
 
+  /** The machine is off, and with it its kubelet. */
+  powerOff(): void {
+    this.#isOff = true
+    this.disconnect()
+  }
+
   connect(): void {
+    const wasOff = this.#isOff
+    this.#isOff = false
     this.#isConnected = true
-    this.tell('Starting', 'Starting kubelet.')
+    if (wasOff) {
+      this.#reboots++
+      this.tell('Starting', { message: 'Starting kubelet.' })
+    }
     this.register()
+    if (!wasOff) return
+    const { name } = this.spec
+    const message = `Node ${name} has been rebooted, boot id: ${bootId(name, this.#reboots)}`
+    this.tell('Rebooted', { type: 'Warning', message })
   }
 
   setReady(ready: boolean, message?: string): void {
@@ -92,10 +111,16 @@ export class NodeReporter {
     if (!equal(status, node.status)) this.context.api.updateStatus(nodes, { ...node, status })
   }
 
-  tell(reason: string, message = `Node ${this.spec.name} status is now: ${reason}`): void {
+  tell(reason: string, { type = 'Normal', message }: Partial<Pick<KubeletEvent, 'type' | 'message'>> = {}): void {
     const { node } = this
     const { events, profile } = this.context
-    if (node && profile.recordsEvents) events.record(node, 'Normal', reason, message, { host: this.spec.name })
+    if (!node || !profile.recordsEvents) return
+    const { name } = this.spec
+    events.record(node, type, reason, message ?? `Node ${name} status is now: ${reason}`, { host: name })
+  }
+
+  get #machine(): Machine {
+    return { spec: this.spec, address: this.address, reboots: this.#reboots }
   }
 
   /** Writes the Lease that stands for all heartbeats from now on. */

@@ -109,6 +109,24 @@ test('a machine that has started again gives its pods new sandboxes: they initia
   expect(w.pod('once').status.phase).to.equal('Failed')
 })
 
+test('a machine that has started again says so, one that could not be reached has nothing to say', () => {
+  const w = new KubeletWorld()
+  w.kubelets.addNode({ name: 'n1' })
+  const before = w.node('n1').status.nodeInfo?.bootID
+  w.kubelets.disconnectNode('n1')
+  w.kubelets.startNode('n1')
+  expect(w.events).to.deep.equal([])
+  expect(w.node('n1').status.nodeInfo?.bootID).to.equal(before)
+  w.kubelets.stopNode('n1')
+  w.kubelets.startNode('n1')
+  const after = w.node('n1').status.nodeInfo?.bootID
+  expect(after).not.to.equal(before)
+  expect(w.events).to.deep.equal([
+    'Normal Starting Starting kubelet.',
+    `Warning Rebooted Node n1 has been rebooted, boot id: ${after}`,
+  ])
+})
+
 test('a process that ends while the kubelet is down is noticed when it is back', () => {
   const w = new KubeletWorld()
   w.kubelets.addNode({ name: 'n1' })
