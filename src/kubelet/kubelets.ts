@@ -12,6 +12,7 @@ import { pods } from '../api/resources/pod'
 import { secrets } from '../api/resources/secret'
 import { services } from '../api/resources/service'
 import { isNotFound, StatusError } from '../api/status-error'
+import { equal } from '../base/json'
 import { didYouMean, listWords, quote } from '../base/text'
 import { UsageError } from '../base/usage-error'
 import type { Scheduling } from '../simulation/event-queue'
@@ -74,10 +75,13 @@ export class Kubelets {
       else agent?.podWritten(object)
     })
     watcher.watch(nodes, ({ object, previous }) => {
-      if (previous && !object.spec.unschedulable !== !previous.spec.unschedulable) {
-        this.#later(object.metadata.name, 'notice that it was cordoned or uncordoned', (agent) =>
-          agent.schedulabilityChanged(),
-        )
+      if (!previous) return
+      const { name } = object.metadata
+      if (!object.spec.unschedulable !== !previous.spec.unschedulable) {
+        this.#later(name, 'notice that it was cordoned or uncordoned', (agent) => agent.schedulabilityChanged())
+      }
+      if (!equal(object.status.capacity, previous.status.capacity)) {
+        this.#later(name, 'notice that its capacity was changed', (agent) => agent.capacityChanged())
       }
     })
     watcher.watch(leases, ({ type, object }) => {

@@ -1,6 +1,7 @@
 import type { Pod } from '../api/kinds'
 import type { NodePressure, NodeSpec } from '../api/node-spec'
 import { isPodTerminal } from '../api/pod'
+import { isExtendedResource } from '../api/resources/resource-rules'
 import { compareText } from '../base/compare'
 import { AddressPool, nodeAddress } from './addresses'
 import { admissionFailure } from './admission'
@@ -168,6 +169,16 @@ export class NodeAgent implements NodeHost {
   imagesChanged(): void {
     const images = this.images.list(this.context.scheduling.now())
     this.#reporter.writeStatus((status) => ({ ...status, images }))
+  }
+
+  /** Someone advertises extended resources: all of them may be used. */
+  capacityChanged(): void {
+    this.#reporter.writeStatus(({ capacity = {}, allocatable = {}, ...status }) => {
+      const isOwn = ([name]: readonly [string, string]) => !isExtendedResource(name)
+      const own = Object.entries(allocatable).filter(isOwn)
+      const extended = Object.entries(capacity).filter((entry) => !isOwn(entry))
+      return { ...status, capacity, allocatable: Object.fromEntries([...own, ...extended]) }
+    })
   }
 
   /** Cordoned or uncordoned: the kubelet has no part in it but says so. */

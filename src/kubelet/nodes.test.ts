@@ -160,6 +160,16 @@ test('a kubelet tells when its conditions turn', () => {
   ])
 })
 
+test('extended resources that someone advertises can be used', () => {
+  const w = new KubeletWorld()
+  w.kubelets.addNode({ name: 'n1', extended: { 'example.com/gpu': '1' } })
+  const { status, ...node } = w.node('n1')
+  const { 'example.com/gpu': _, ...rest } = status.capacity ?? {}
+  w.api.updateStatus(nodes, { ...node, status: { ...status, capacity: { ...rest, 'example.com/dongle': '4' } } })
+  w.quiesce()
+  expect(w.node('n1').status.allocatable).to.deep.equal({ ...rest, 'example.com/dongle': '4' })
+})
+
 test('an image that was pulled once is on the node', () => {
   const w = new KubeletWorld()
   w.kubelets.addNode({ name: 'n1' })
