@@ -320,7 +320,7 @@ test('A deadline only ever comes nearer', () => {
     'spec.activeDeadlineSeconds: Invalid value: 20: must be less than or equal to previous value',
   ])
   expect(updateRefusals(pods, until(10), until())[0]).to.equal(
-    'spec.activeDeadlineSeconds: Invalid value: null: must not update from a positive integer to nil value',
+    'spec.activeDeadlineSeconds: Invalid value: "null": must not update from a positive integer to nil value',
   )
 })
 

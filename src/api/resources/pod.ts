@@ -11,6 +11,7 @@ import { defaultPod, defaultPodSpec } from './pod-defaults'
 import { resizedPod, resizeErrors } from './pod-resize'
 import { podSpecIsValid } from './pod-rules'
 import { podTableCells } from './pod-status'
+import { podSpecWarnings } from './pod-warnings'
 import { tolerationsAreValid } from './taint-rules'
 
 const columns: readonly Column<Pod>[] = [
@@ -73,6 +74,7 @@ export const pods = declare<Pod>({
     mergeLabelKeys(draft.spec, draft.metadata.labels)
   },
   validate: ({ spec }) => [...podSpecIsValid(spec, 'spec'), ...waitsForGates(spec)],
+  warnings: ({ spec }) => podSpecWarnings(spec, 'spec'),
   validateUpdate: (pod, previous) => [
     ...specChanges(pod, previous),
     ...(pod.spec === previous.spec ? [] : tolerationsAreValid(pod.spec.tolerations, 'spec.tolerations')),
