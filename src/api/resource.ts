@@ -95,8 +95,8 @@ export interface Resource<T extends KubernetesObject = KubernetesObject> {
   validateUpdate?(object: T, previous: T): readonly FieldError[]
   /** What is wrong with a status that a client writes; kinds without it take any. */
   validateStatus?(object: T, previous: T): readonly FieldError[]
-  /** What the server has to say about an object that it takes, beside what is wrong with it. */
-  warnings?(object: T): readonly string[]
+  /** What the server has to say about an object that it takes, beside what is wrong with it. A changed object comes with what it was. */
+  warnings?(object: T, previous?: T): readonly string[]
   /** The object as it is once it has been asked to go, beside the time of that. */
   markDeleted?(object: T, now: Instant): T
   /** Fields that `--field-selector` knows beside metadata.name and metadata.namespace. */

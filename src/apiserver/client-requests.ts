@@ -12,7 +12,7 @@ const MAXIMUM_MANAGER_LENGTH = 128
 export type Part = 'status' | 'scale' | 'finalize' | 'resize'
 export type PartOptions = WriteOptions & { readonly subresource?: Part }
 
-/** What a write answers. Of a change only new warnings are given. */
+/** What a write answers. */
 export function answer(
   resource: Resource,
   written: KubernetesObject,
@@ -20,9 +20,7 @@ export function answer(
   before?: KubernetesObject,
 ): WriteResult {
   const object = presented(resource, written)
-  if (!resource.warnings) return { object, warnings }
-  const known = before ? resource.warnings(before) : []
-  return { object, warnings: [...warnings, ...resource.warnings(written).filter((text) => !known.includes(text))] }
+  return { object, warnings: [...warnings, ...(resource.warnings?.(written, before) ?? [])] }
 }
 
 /** Custom resources are only replaced by who says which state he replaces. */

@@ -8,7 +8,7 @@ import { type FieldErrors, NOTHING_WRONG, noneNegative, oneOf } from './field-ru
 import { defaultJobTemplate } from './job'
 import { jobSpecIsValid } from './job-rules'
 import { declare } from './metadata-rules'
-import { podTemplateWarnings } from './pod-warnings'
+import { templateWarnings } from './pod-warnings'
 import { timeZoneError } from './time-zone-rules'
 
 type Spec = CronJob['spec']
@@ -91,7 +91,7 @@ export const cronJobs = declare<CronJob>({
   prepareForCreate(draft) {
     draft.status = {}
   },
-  warnings: ({ spec }) => podTemplateWarnings(spec.jobTemplate?.spec?.template, 'spec.jobTemplate.spec.template'),
+  warnings: templateWarnings(({ spec }) => spec.jobTemplate?.spec?.template, 'spec.jobTemplate.spec.template'),
   validate: ({ spec, metadata }) => [
     ...scheduleIsValid(spec.schedule),
     ...noneNegative(spec, ['startingDeadlineSeconds'], 'spec'),

@@ -3,8 +3,16 @@ import { checkedFormat } from '../schema/formats'
 import { type JsonSchema, schemasWithin } from '../schema/json-schema'
 import { programOf, RuleError } from '../schema/rules/rule-program'
 
-/** What a server, or gherkube itself, has to say about a definition that it takes. */
-export function definitionWarnings(definition: CustomResourceDefinition): readonly string[] {
+/** What a server, or gherkube itself, has to say about a definition that it takes; of a change only what is new. */
+export function definitionWarnings(
+  definition: CustomResourceDefinition,
+  previous?: CustomResourceDefinition,
+): readonly string[] {
+  const known = previous ? warningsOf(previous) : []
+  return warningsOf(definition).filter((text) => !known.includes(text))
+}
+
+function warningsOf(definition: CustomResourceDefinition): readonly string[] {
   const { conversion, versions } = definition.spec
   const schemas = versions.flatMap(({ schema }) => {
     const root = schema?.openAPIV3Schema as JsonSchema | undefined

@@ -17,7 +17,7 @@ import { convertLegacyDaemonSet } from './legacy-workloads'
 import { declare } from './metadata-rules'
 import { defaultPodTemplate } from './pod-defaults'
 import { workloadTemplate } from './pod-rules'
-import { podTemplateWarnings } from './pod-warnings'
+import { templateWarnings } from './pod-warnings'
 
 type Strategy = NonNullable<DaemonSet['spec']['updateStrategy']>
 
@@ -93,7 +93,7 @@ export const daemonSets = declare<DaemonSet>({
       [TEMPLATE_GENERATION]: String(isNew ? before + 1 : before),
     }
   },
-  warnings: ({ spec }) => podTemplateWarnings(spec.template, 'spec.template'),
+  warnings: templateWarnings(({ spec }) => spec.template),
   validate: ({ spec }) => [
     ...workloadSelector(spec.selector, 'spec.selector', 'daemonset'),
     ...workloadTemplate(spec, 'spec.template', 'DaemonSet'),

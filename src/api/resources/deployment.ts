@@ -15,7 +15,7 @@ import { convertLegacyDeployment } from './legacy-workloads'
 import { declare } from './metadata-rules'
 import { defaultPodTemplate } from './pod-defaults'
 import { workloadTemplate } from './pod-rules'
-import { podTemplateWarnings } from './pod-warnings'
+import { templateWarnings } from './pod-warnings'
 import { scaleBy } from './scale-access'
 
 type Spec = Deployment['spec']
@@ -114,7 +114,7 @@ export const deployments = declare<Deployment>({
   },
   bumpsGeneration: (object, previous) => !equal(object.metadata.annotations, previous.metadata.annotations),
   validate,
-  warnings: ({ spec }) => podTemplateWarnings(spec.template, 'spec.template'),
+  warnings: templateWarnings(({ spec }) => spec.template),
   validateUpdate: selectorIsImmutable,
   scale: scaleBy(({ spec }) => spec.selector),
   columns: [

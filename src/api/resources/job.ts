@@ -10,7 +10,7 @@ import { type JobSpec, jobSelectorIsValid, jobSpecIsValid } from './job-rules'
 import { declare } from './metadata-rules'
 import { dns1123Label, labelValue } from './names'
 import { defaultPodTemplate } from './pod-defaults'
-import { podTemplateWarnings } from './pod-warnings'
+import { templateWarnings } from './pod-warnings'
 
 type JobDraft = Mutable<Job>
 
@@ -157,7 +157,7 @@ export const jobs = declare<Job>({
     // A name that cannot be a label is refused as one of the template only: the job has none of them by then.
     if (labelValue(draft.metadata.name).length === 0) labelLikeTemplate(draft)
   },
-  warnings: ({ spec }) => podTemplateWarnings(spec.template, 'spec.template'),
+  warnings: templateWarnings(({ spec }) => spec.template),
   validate: (job) => [...jobSpecIsValid(job.spec, 'spec'), ...jobSelectorIsValid(job), ...hostNameIsValid(job)],
   validateUpdate,
   fieldSelectors: { 'status.successful': { value: ({ status }) => String(status.succeeded ?? 0) } },

@@ -2,6 +2,7 @@ import { test } from 'node:test'
 import { expect } from 'chai'
 import type { PodSpec } from '../kinds'
 import { deployments } from './deployment'
+import { pods } from './pod'
 import { podSpecWarnings } from './pod-warnings'
 
 const app = { name: 'app', image: 'nginx:1' }
@@ -69,8 +70,16 @@ test('Ports, variables and bytes that cannot be meant so are told', () => {
 
 test('A template says where it stands', () => {
   const spec = { containers: [app], terminationGracePeriodSeconds: -1, volumes: [{ name: 'v', gitRepo: {} }] }
-  expect(deployments.warnings?.({ spec: { template: { spec } } } as never)).to.deep.equal([
+  expect(deployments.warnings?.({ metadata: {}, spec: { template: { spec } } } as never)).to.deep.equal([
     'spec.template.spec.volumes[0].gitRepo: deprecated in v1.11',
     'spec.template.spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1',
   ])
+})
+
+test('What makes pods is warned of again with every change of what is wanted; pods are not', () => {
+  const spec = { containers: [app], terminationGracePeriodSeconds: -1 }
+  const generation = (n: number) => ({ metadata: { generation: n }, spec: { template: { spec }, ...spec } }) as never
+  const told = (kind: typeof deployments | typeof pods, before: number, after: number) =>
+    kind.warnings?.(generation(after), generation(before)).length
+  expect([told(deployments, 1, 2), told(deployments, 2, 2), told(pods, 1, 2)]).to.deep.equal([1, 0, 0])
 })

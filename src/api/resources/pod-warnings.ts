@@ -1,5 +1,6 @@
 import { sortedKeys } from '../../base/compare'
 import type { Container, NodeSelectorTerm, PodSpec, PodTemplateSpec } from '../kinds'
+import type { KubernetesObject } from '../object'
 import { parseQuantity } from '../quantity'
 
 type Warnings = readonly string[]
@@ -61,8 +62,14 @@ export function podSpecWarnings(spec: PodSpec, path: string): Warnings {
   ]
 }
 
-export const podTemplateWarnings = (template: PodTemplateSpec | undefined, path: string): Warnings =>
-  template?.spec ? podSpecWarnings(template.spec, `${path}.spec`) : []
+/** The same for kinds that make pods: with everything that they are asked for anew. */
+export const templateWarnings =
+  <T extends KubernetesObject>(templateOf: (object: T) => PodTemplateSpec | undefined, path = 'spec.template') =>
+  (object: T, previous?: T): Warnings => {
+    const spec = templateOf(object)?.spec
+    const isNew = object.metadata.generation !== previous?.metadata.generation
+    return spec && (!previous || isNew) ? podSpecWarnings(spec, `${path}.spec`) : []
+  }
 
 const containersOf = (spec: PodSpec, path: string): readonly (readonly [Container, string])[] =>
   (['initContainers', 'containers'] as const).flatMap((group) =>

@@ -74,7 +74,7 @@ export const pods = declare<Pod>({
     mergeLabelKeys(draft.spec, draft.metadata.labels)
   },
   validate: ({ spec }) => [...podSpecIsValid(spec, 'spec'), ...waitsForGates(spec)],
-  warnings: ({ spec }) => podSpecWarnings(spec, 'spec'),
+  warnings: ({ spec }, previous) => (previous ? [] : podSpecWarnings(spec, 'spec')),
   validateUpdate: (pod, previous) => [
     ...specChanges(pod, previous),
     ...(pod.spec === previous.spec ? [] : tolerationsAreValid(pod.spec.tolerations, 'spec.tolerations')),

@@ -6,7 +6,7 @@ import { convertLegacyReplicaSet } from './legacy-workloads'
 import { declare } from './metadata-rules'
 import { defaultPodTemplate } from './pod-defaults'
 import { workloadTemplate } from './pod-rules'
-import { podTemplateWarnings } from './pod-warnings'
+import { templateWarnings } from './pod-warnings'
 import { scaleBy } from './scale-access'
 
 export const replicaSets = declare<ReplicaSet>({
@@ -29,7 +29,7 @@ export const replicaSets = declare<ReplicaSet>({
   prepareForCreate(draft) {
     draft.status = { replicas: 0 }
   },
-  warnings: ({ spec }) => podTemplateWarnings(spec.template, 'spec.template'),
+  warnings: templateWarnings(({ spec }) => spec.template),
   validate: ({ spec }) => [
     ...noneNegative(spec, ['replicas', 'minReadySeconds'], 'spec'),
     // The word is the server's own: it says "deployment" here too.

@@ -6,7 +6,7 @@ import { type FieldErrors, NOTHING_WRONG, noneNegative } from './field-rules'
 import { declare } from './metadata-rules'
 import { defaultPodTemplate } from './pod-defaults'
 import { workloadTemplate } from './pod-rules'
-import { podTemplateWarnings } from './pod-warnings'
+import { templateWarnings } from './pod-warnings'
 import { scaleBy } from './scale-access'
 
 const isEmpty = (labels: object | undefined): boolean => Object.keys(labels ?? {}).length === 0
@@ -50,7 +50,7 @@ export const replicationControllers = declare<ReplicationController>({
     draft.status = { replicas: 0 }
   },
   validate,
-  warnings: ({ spec }) => podTemplateWarnings(spec.template, 'spec.template'),
+  warnings: templateWarnings(({ spec }) => spec.template),
   scale: scaleBy(asSelector),
   fieldSelectors: { 'status.replicas': { value: ({ status }) => String(status.replicas ?? 0) } },
   columns: [

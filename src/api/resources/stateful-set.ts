@@ -17,7 +17,7 @@ import { declare } from './metadata-rules'
 import { defaultClaim } from './persistent-volume-claim'
 import { defaultPodTemplate } from './pod-defaults'
 import { workloadTemplate } from './pod-rules'
-import { podTemplateWarnings } from './pod-warnings'
+import { templateWarnings } from './pod-warnings'
 import { scaleBy } from './scale-access'
 
 type Spec = StatefulSet['spec']
@@ -144,7 +144,7 @@ export const statefulSets = declare<StatefulSet>({
   prepareForCreate(draft) {
     draft.status = { replicas: 0, availableReplicas: 0 }
   },
-  warnings: ({ spec }) => podTemplateWarnings(spec.template, 'spec.template'),
+  warnings: templateWarnings(({ spec }) => spec.template),
   validate: ({ spec }) => [
     ...policiesAreValid(spec),
     ...strategyIsValid(spec, 'spec.updateStrategy'),
