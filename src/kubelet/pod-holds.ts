@@ -20,6 +20,7 @@ export function crashHold(state: PodState, record: ContainerRecord, profile: Kub
 }
 
 /** Whether a container has to wait; a refusal is looked at again at whole intervals only. */
+// Simplified: what would fail as it did before is not tried, so its events (a missing ConfigMap, say) are not counted up.
 export function isHeld({ hold }: ContainerRecord, now: Instant, retryInterval: Milliseconds): boolean {
   if (!hold) return false
   if (hold.until !== undefined) return hold.until > now
