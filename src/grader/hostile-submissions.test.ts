@@ -124,7 +124,7 @@ const attacks: Readonly<Record<string, HandIn>> = {
   },
   'a slow selector': { ...commands(`kubectl get pods -l '${'a in (a),'.repeat(300)}!'`), score: 0, says: /line 1: / },
   'a slow template': {
-    ...commands(`kubectl get pods -o jsonpath='${'{range .items[*]}'.repeat(200)}'`),
+    ...commands(`kubectl get pods -o jsonpath='${'{range .items[*]}'.repeat(200)}{.a'`),
     score: 0,
     says: /line 1: /,
   },

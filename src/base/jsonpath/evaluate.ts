@@ -7,12 +7,21 @@ import type { Operand, Step } from './parse'
 export function evaluate(steps: readonly Step[], value: unknown, root: unknown = value): readonly unknown[] {
   let found: readonly unknown[] = [value]
   for (const step of steps) {
-    found = step.type === 'root' ? [root] : found.flatMap((item) => apply(step, item, root))
+    found = applyAll(step, found, root)
   }
   return found
 }
 
-function apply(step: Exclude<Step, { type: 'root' }>, value: unknown, root: unknown): readonly unknown[] {
+function applyAll(step: Step, found: readonly unknown[], root: unknown): readonly unknown[] {
+  if (step.type === 'root') return [root]
+  if (step.type === 'identifier') throw new JsonPathError(`unrecognized identifier ${step.name}`)
+  if (step.type !== 'union') return found.flatMap((item) => apply(step, item, root))
+  return step.branches.flatMap((branch) => found.flatMap((item) => evaluate(branch, item, root)))
+}
+
+type SingleStep = Exclude<Step, { type: 'root' | 'identifier' | 'union' }>
+
+function apply(step: SingleStep, value: unknown, root: unknown): readonly unknown[] {
   switch (step.type) {
     case 'field':
       return isObject(value) && Object.hasOwn(value, step.name) && value[step.name] !== undefined
@@ -26,8 +35,6 @@ function apply(step: Exclude<Step, { type: 'root' }>, value: unknown, root: unkn
       return [itemAt(value, step.index)]
     case 'slice':
       return slice(value, step)
-    case 'union':
-      return step.branches.flatMap((branch) => evaluate(branch, value, root))
     case 'filter':
       return Array.isArray(value) ? value.filter((item) => passes(step, item, root)) : []
   }
@@ -42,12 +49,17 @@ function itemAt(value: unknown, index: number): unknown {
   if (!Array.isArray(value)) throw new JsonPathError(`${describe(value)} is not array or slice`)
   const at = index < 0 ? value.length + index : index
   if (at < 0 || at >= value.length) {
-    throw new JsonPathError(`array index out of bounds: index ${index}, length ${value.length}`)
+    throw new JsonPathError(`array index out of bounds: index ${at}, length ${value.length}`)
   }
   return value[at]
 }
 
-const describe = (value: unknown): string => (value === null ? 'nil' : isObject(value) ? 'map' : String(value))
+function describe(value: unknown): string {
+  if (value === null) return 'nil'
+  if (isObject(value)) return 'map[string]interface {}'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64'
+  return typeof value === 'boolean' ? 'bool' : typeof value
+}
 
 function slice(value: unknown, { from, to, step }: Extract<Step, { type: 'slice' }>): readonly unknown[] {
   if (!Array.isArray(value)) return []
@@ -65,10 +77,13 @@ function passes({ left, operator, right }: Extract<Step, { type: 'filter' }>, it
 const operand = (side: Operand, item: unknown, root: unknown): readonly unknown[] =>
   'literal' in side ? [side.literal] : evaluate(side.path, item, root)
 
+const OPERATORS = ['==', '!=', '<', '<=', '>', '>=']
+
 function compare(a: unknown, operator: string, b: unknown): boolean {
+  if (!OPERATORS.includes(operator)) throw new JsonPathError(`unrecognized filter operator ${operator}`)
+  if (typeof a !== typeof b) throw new JsonPathError('incompatible types for comparison')
   if (operator === '==') return equal(a, b)
   if (operator === '!=') return !equal(a, b)
-  if (typeof a !== typeof b) throw new JsonPathError('incompatible types for comparison')
   const [x, y] = [a as number | string, b as number | string]
   if (operator === '<') return x < y
   if (operator === '<=') return x <= y

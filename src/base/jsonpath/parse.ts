@@ -3,6 +3,8 @@ import { JsonPathError } from './json-path-error'
 /** One step of a path, applied to every value found so far. */
 export type Step =
   | { readonly type: 'field'; readonly name: string }
+  /** A word without a dot before it: nothing is called that. */
+  | { readonly type: 'identifier'; readonly name: string }
   | { readonly type: 'wildcard' }
   | { readonly type: 'recursive' }
   | { readonly type: 'index'; readonly index: number }
@@ -17,9 +19,18 @@ export type Node =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'path'; readonly steps: readonly Step[] }
   | { readonly type: 'range'; readonly steps: readonly Step[]; readonly body: readonly Node[] }
+  | { readonly type: 'stray end' }
 
-/** Reads a JSONPath template in kubectl's dialect. @throws {JsonPathError} */
+/** Reads a JSONPath template in kubectl's dialect; a range that is not ended goes on to the end. @throws {JsonPathError} */
 export function parseTemplate(template: string): readonly Node[] {
+  try {
+    return readTemplate(template)
+  } catch (error) {
+    throw error instanceof JsonPathError ? refuse(template, error.message) : error
+  }
+}
+
+function readTemplate(template: string): readonly Node[] {
   const stack: { steps: readonly Step[]; body: Node[] }[] = [{ steps: [], body: [] }]
   for (let at = 0; at < template.length; ) {
     const top = stack.at(-1) as { body: Node[] }
@@ -30,14 +41,17 @@ export function parseTemplate(template: string): readonly Node[] {
     const action = template.slice(open + 1, close).trim()
     at = close + 1
     if (/^range(?:\s|$)/.test(action)) stack.push({ steps: parseSteps(action.slice(5).trim()), body: [] })
-    else if (action === 'end') {
-      const done = stack.pop() as { steps: readonly Step[]; body: Node[] }
-      if (stack.length === 0) throw refuse(template, 'not in range, nothing to end')
-      stack.at(-1)?.body.push({ type: 'range', ...done })
-    } else top.body.push(parseAction(action))
+    else if (action !== 'end') top.body.push(parseAction(action))
+    else if (stack.length === 1) top.body.push({ type: 'stray end' })
+    else endRange()
   }
-  if (stack.length > 1) throw refuse(template, 'unclosed range')
+  while (stack.length > 1) endRange()
   return (stack[0] as { body: Node[] }).body
+
+  function endRange(): void {
+    const done = stack.pop() as { steps: readonly Step[]; body: Node[] }
+    stack.at(-1)?.body.push({ type: 'range', ...done })
+  }
 }
 
 const refuse = (template: string, why: string): JsonPathError =>
@@ -53,14 +67,17 @@ function closingBrace(template: string, open: number): number {
     } else if (character === '"' || character === "'") quote = character
     else if (character === '}') return i
   }
-  throw refuse(template, 'unclosed action')
+  throw new JsonPathError('unclosed action')
 }
 
 function parseAction(action: string): Node {
   const quoted = /^(["'])(.*)\1$/s.exec(action)
   if (quoted) return { type: 'text', text: unescaped(quoted[2] as string) }
+  if (LITERAL.test(action)) return { type: 'text', text: action }
   return { type: 'path', steps: parseSteps(action) }
 }
+
+const LITERAL = /^(?:-?\d+(?:\.\d+)?|true|false)$/
 
 const unescaped = (text: string): string =>
   text.replace(/\\(.)/gs, (_, sign: string) => ({ n: '\n', t: '\t', r: '\r' })[sign] ?? sign)
@@ -78,19 +95,30 @@ export function parseSteps(path: string): readonly Step[] {
       at += path[at + 2] === '[' ? 2 : 1
     } else if (character === '[') {
       const close = closingBracket(path, at)
-      steps.push(parseBracket(path.slice(at + 1, close), path))
+      steps.push(parseBracket(path.slice(at + 1, close)))
       at = close + 1
     } else if (/\s/.test(character)) at++
+    else if (character === '"' || character === "'") at += quotedLength(path.slice(at))
     else {
       const match = /^\.?((?:\\.|[^.[\]\s])*)/s.exec(path.slice(at)) as RegExpExecArray
       const name = (match[1] as string).replace(/\\(.)/gs, '$1')
-      if (match[0] === '') throw refuse(path, `unrecognized character in action: ${JSON.stringify(character)}`)
+      if (!/^[.\p{L}\p{N}_+-]/u.test(match[0])) throw new JsonPathError(strange(character))
       if (name === '*') steps.push({ type: 'wildcard' })
-      else if (name !== '') steps.push({ type: 'field', name })
+      else if (name !== '') steps.push({ type: match[0].startsWith('.') ? 'field' : 'identifier', name })
       at += match[0].length
     }
   }
   return steps
+}
+
+const strange = (sign: string): string =>
+  `unrecognized character in action: U+${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} '${sign}'`
+
+/** Text within a path says nothing. */
+function quotedLength(text: string): number {
+  const end = text.indexOf(text[0] as string, 1)
+  if (end < 0) throw new JsonPathError('unterminated quoted string')
+  return end + 1
 }
 
 function closingBracket(path: string, open: number): number {
@@ -105,18 +133,19 @@ function closingBracket(path: string, open: number): number {
     else if (character === '[') depth++
     else if (character === ']' && --depth === 0) return i
   }
-  throw refuse(path, 'unterminated array')
+  throw new JsonPathError('unterminated array')
 }
 
-function parseBracket(inside: string, path: string): Step {
+function parseBracket(inside: string): Step {
   const text = inside.trim()
   if (text === '*') return { type: 'wildcard' }
   const filter = /^\?\((.*)\)$/s.exec(text)
   if (filter) return parseFilter((filter[1] as string).trim())
   const parts = text.split(/,(?=(?:[^'"]|'[^']*'|"[^"]*")*$)/).map((part) => part.trim())
-  if (parts.length > 1) return { type: 'union', branches: parts.map((part) => [parseBracket(part, path)]) }
-  const quoted = /^(["'])(.*)\1$/s.exec(text)
-  if (quoted) return { type: 'field', name: unescaped(quoted[2] as string) }
+  if (parts.length > 1) return { type: 'union', branches: parts.map((part) => [parseBracket(part)]) }
+  // What stands in quotes is a path too: dots in a key want a backslash here as elsewhere.
+  const quoted = /^'([^']*)'$/.exec(text)
+  if (quoted) return { type: 'union', branches: [parseSteps(`.${quoted[1]}`)] }
   if (/^-?\d+$/.test(text)) return { type: 'index', index: Number(text) }
   const slice = /^(-?\d*):(-?\d*)(?::(\d*))?$/.exec(text)
   if (slice) {
@@ -128,18 +157,18 @@ function parseBracket(inside: string, path: string): Step {
       step: step ? Number(step) : 1,
     }
   }
-  throw refuse(path, `invalid array index ${text}`)
+  throw new JsonPathError(`invalid array index ${text}`)
 }
 
 function parseFilter(text: string): Step {
-  const match = /^((?:[^'"=!<>]|'[^']*'|"[^"]*")*?)\s*(==|!=|<=|>=|<|>)\s*(.*)$/s.exec(text)
+  const match = /^((?:[^'"=!<>]|'[^']*'|"[^"]*")*?)\s*([=!<>]+)\s*(.*)$/s.exec(text)
   if (!match) return { type: 'filter', left: parseOperand(text), operator: 'exists' }
   const [, left = '', operator = '', right = ''] = match
   return { type: 'filter', left: parseOperand(left.trim()), operator, right: parseOperand(right.trim()) }
 }
 
 function parseOperand(text: string): Operand {
-  const quoted = /^(["'])(.*)\1$/s.exec(text)
+  const quoted = /^(["'])((?:\\.|(?!\1).)*)\1$/s.exec(text)
   if (quoted) return { literal: unescaped(quoted[2] as string) }
   if (/^-?\d+(?:\.\d+)?$/.test(text)) return { literal: Number(text) }
   if (text === 'true' || text === 'false') return { literal: text === 'true' }

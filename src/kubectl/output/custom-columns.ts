@@ -15,8 +15,11 @@ export function printCustomColumns(spec: string, objects: readonly unknown[], no
   return renderRows(noHeaders ? rows : [columns.map(({ header }) => header), ...rows])
 }
 
+export const nothingGiven = (): CommandError =>
+  new CommandError('custom-columns format specified but no custom columns given')
+
 function parseColumns(spec: string): readonly CustomColumn[] {
-  if (!spec) throw new CommandError('custom-columns format specified but no custom columns given')
+  if (!spec) throw nothingGiven()
   return spec.split(/,(?![^[]*\])/).map((part) => {
     const colon = part.indexOf(':')
     if (colon < 0) throw new CommandError(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`)
@@ -24,10 +27,16 @@ function parseColumns(spec: string): readonly CustomColumn[] {
   })
 }
 
-/** `x.y`, `.x.y`, `{x.y}` and `{.x.y}` mean the same. */
-export const relaxed = (path: string): string => {
-  const inner = /^\{(.*)\}$/s.exec(path.trim())?.[1] ?? path.trim()
-  return inner.startsWith('.') || inner.startsWith('[') || inner.startsWith('$') ? inner : `.${inner}`
+/** `x.y`, `.x.y`, `{x.y}` and `{.x.y}` mean the same. @throws {CommandError} */
+export function relaxed(path: string): string {
+  const [, within, bare] = /^\{\.?([^{}]+)\}$|^\.?([^{}]+)$/.exec(path) ?? []
+  const inner = within ?? bare
+  if (path !== '' && inner === undefined) {
+    throw new CommandError(
+      "unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'",
+    )
+  }
+  return `.${inner ?? ''}`
 }
 
 function cell(steps: readonly Step[], object: unknown): string {

@@ -1,6 +1,7 @@
 import { isObject } from '../../base/json'
 import { CommandError } from '../errors'
 import type { Session } from '../session'
+import { nothingGiven } from './custom-columns'
 import { printGoTemplate } from './go-template/print'
 import { toJson } from './json'
 import { printJsonPath, printJsonPathAsJson } from './jsonpath/print'
@@ -43,24 +44,34 @@ export async function readFormat({ session, output, template, tables }: FormatOp
   if (output === '' && template === '') return { name: '', template: '' }
   if (output === '') return { name: 'go-template', template }
   const equals = output.indexOf('=')
-  const name = equals < 0 ? output : output.slice(0, equals)
+  const given = equals < 0 ? template : output.slice(equals + 1)
+  const name = nameOfFormat(equals < 0 ? output : output.slice(0, equals))
   const allowed = tables ? [...OBJECT_FORMATS, ...TABLE_FORMATS].sort() : [...OBJECT_FORMATS].sort()
-  if (!allowed.includes(name)) {
+  if (!allowed.includes(name) || (equals >= 0 && !takesText(name))) {
     throw new CommandError(
       `unable to match a printer suitable for the output format "${output}", allowed formats are: ${allowed.join(',')}`,
     )
   }
-  const given = equals < 0 ? template : output.slice(equals + 1)
   if (TEMPLATE_FORMATS.includes(name) && given === '') {
     throw new CommandError(`template format specified but no template given`)
   }
+  if (name === 'custom-columns-file' && given === '') throw nothingGiven()
   if (!name.endsWith('file')) return { name: name === 'template' ? 'go-template' : name, template: given }
   const text = await session.files.read(given)
-  if (text === undefined)
-    throw new CommandError(`error reading --template ${given}, open ${given}: no such file or directory`)
+  if (text === undefined) {
+    const what = name === 'custom-columns-file' ? 'template' : '--template'
+    throw new CommandError(`error reading ${what} ${given}, open ${given}: no such file or directory`)
+  }
   const bare = name === 'templatefile' ? 'go-template' : name.replace(/-file$/, '')
   return { name: bare, template: bare === 'custom-columns' ? columnsOfFile(text) : text }
 }
+
+/** `-o YAML` is `-o yaml`; the other formats are written as they are. */
+const nameOfFormat = (text: string): string =>
+  ['json', 'kyaml', 'name', 'yaml'].includes(text.toLowerCase()) ? text.toLowerCase() : text
+
+/** Whether something may stand after `=`. */
+const takesText = (name: string): boolean => TEMPLATE_FORMATS.includes(name) || name.startsWith('custom-columns')
 
 /** A line of headers and a line of paths, as `-o custom-columns` wants them. */
 function columnsOfFile(text: string): string {
@@ -83,8 +94,9 @@ export class ObjectPrinter {
 
   /** The text of one object or List. */
   print(object: unknown): string {
-    const shown = this.showManagedFields ? object : withoutManagedFields(object)
     const { name, template } = this.format
+    // Templates see them: only whole objects are printed without.
+    const shown = this.showManagedFields || TEMPLATE_FORMATS.includes(name) ? object : withoutManagedFields(object)
     this.printed++
     switch (name) {
       case 'json':

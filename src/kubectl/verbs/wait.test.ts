@@ -62,3 +62,18 @@ test('a container that waits has no logs but a reason', async () => {
     'Error from server (BadRequest): previous terminated container "x" in pod "x" not found\n',
   )
 })
+
+test('a path of a wait leads to one plain value', async () => {
+  const { ok, fails } = kubectlWorld()
+  await ok('create cm c --from-literal=a=1 --from-literal=b=2')
+  expect(await fails('wait cm/c --for=jsonpath={.data}=x --timeout=1s')).to.equal(
+    'error: jsonpath leads to a nested object or list which is not supported\n',
+  )
+  expect(await fails('wait cm/c --for=jsonpath={.data.*}=x --timeout=1s')).to.equal(
+    'error: given jsonpath expression matches more than one value\n',
+  )
+  expect(await fails('wait cm/c --for=jsonpath={.data.a}= --timeout=1s')).to.contain(
+    'has to have a value after equal sign',
+  )
+  expect(await fails('wait cm/c --for=jsonpath={.data')).to.contain("unexpected path string, expected a 'name1.name2'")
+})

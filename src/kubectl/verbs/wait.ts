@@ -69,16 +69,22 @@ function conditionTest(text: string): Test {
 
 function jsonPathTest(text: string): Test {
   const match = /^('?)(\{.*\}|[^=]*)\1(?:=(.*))?$/s.exec(text)
-  if (!match?.[2])
-    throw new CommandError(
-      "jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'",
-    )
+  if (!match?.[2]) throw new CommandError('jsonpath expression cannot be empty')
   const steps = parseSteps(relaxed(match[2]))
   const value = match[3]?.replace(/^(["'])(.*)\1$/s, '$2')
+  if (value === '') {
+    throw new CommandError(
+      "jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3",
+    )
+  }
   return (object) => {
     if (!object) return false
     const found = evaluate(steps, object)
     if (value === undefined) return found.length > 0
+    if (found.length > 1) throw new CommandError('given jsonpath expression matches more than one value')
+    if (typeof found[0] === 'object' && found[0] !== null) {
+      throw new CommandError('jsonpath leads to a nested object or list which is not supported')
+    }
     return found.length === 1 && printValue(found[0]) === value
   }
 }

@@ -26,7 +26,11 @@ const cases: readonly (readonly [string, string])[] = [
   ['{.items[?(@.spec.replicas>2)].metadata.name}', 'b'],
   ['{.items[?(@.metadata.labels)].metadata.name}', 'a'],
   ['{.items[0].metadata.labels.app\\.kubernetes\\.io/name}', 'web'],
-  ["{.items[0].metadata.labels['app.kubernetes.io/name']}", 'web'],
+  ["{.items[0].metadata.labels['app\\.kubernetes\\.io/name']}", 'web'],
+  ["{.items[0].metadata.labels['app.kubernetes.io/name']}", ''],
+  ["{.items[*]['metadata.name','status.phase']}", 'a b Running Pending'],
+  ['{range .items[*]}{.metadata.name}', 'ab'],
+  ['{1} {true}', '1 true'],
   ["{.items[0]['metadata','status']}", '{"labels":{"app.kubernetes.io/name":"web"},"name":"a"} {"phase":"Running"}'],
   ['{..name}', 'a b'],
   ['{range .items[*]}{.metadata.name}{"\\t"}{.status.phase}{"\\n"}{end}', 'a\tRunning\nb\tPending\n'],
@@ -49,8 +53,39 @@ test('an index beyond the end is an error that shows the template', () => {
   )
 })
 
-test('a range without end is refused', () => {
-  expect(() => printJsonPath('{range .items[*]}x', list)).to.throw(JsonPathError, 'unclosed range')
+const unreadable: readonly (readonly [string, string])[] = [
+  ['{.items[0].metadata.labels["app"]}', 'invalid array index "app"'],
+  ['{.items[*}', 'unterminated array'],
+  ['{.kind | upper}', "unrecognized character in action: U+007C '|'"],
+  ['{.items[?(@.status.phase=="a"&&@.x=="b")]}', "unrecognized character in action: U+0026 '&'"],
+]
+
+for (const [template, why] of unreadable) {
+  test(`${template} cannot be read: ${why}`, () => {
+    expect(() => printJsonPath(template, list)).to.throw(JsonPathError, `error parsing jsonpath ${template}, ${why}`)
+  })
+}
+
+const failing: readonly (readonly [string, string])[] = [
+  ['{metadata.name}', 'unrecognized identifier metadata'],
+  ['{.items[?(@.kind==a)]}', 'unrecognized identifier a'],
+  ['{.items[?(@.status.phase="a")]}', 'unrecognized filter operator ='],
+  ['{.items[?(@.spec.replicas=="2")]}', 'incompatible types for comparison'],
+  ['{.items[-3]}', 'array index out of bounds: index -1, length 2'],
+  ['{.kind[0]}', 'string is not array or slice'],
+  ['{end}', 'not in range, nothing to end'],
+]
+
+for (const [template, why] of failing) {
+  test(`${template} cannot be executed: ${why}`, () => {
+    expect(() => printJsonPath(template, list)).to.throw(CommandError, `Error executing template: ${why}.`)
+  })
+}
+
+test('an error shows the object as Go writes it', () => {
+  expect(() => printJsonPath('{x}', { a: [1, 'b', null, true] })).to.throw(
+    'map[string]interface {}{"a":[]interface {}{1, "b", interface {}(nil), true}}',
+  )
 })
 
 test('jsonpath-as-json lists what each part finds', () => {

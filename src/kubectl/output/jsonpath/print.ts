@@ -1,5 +1,6 @@
-import { toCompactJson } from '../../../base/go-json'
+import { goSyntax } from '../../../base/go-syntax'
 import { evaluate, printValue } from '../../../base/jsonpath/evaluate'
+import { JsonPathError } from '../../../base/jsonpath/json-path-error'
 import { type Node, parseTemplate } from '../../../base/jsonpath/parse'
 import { CommandError, messageOf } from '../../errors'
 import { toJson } from '../json'
@@ -18,7 +19,7 @@ function execute(template: string, value: unknown, print: (nodes: readonly Node[
     return print(nodes)
   } catch (error) {
     throw new CommandError(
-      `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${messageOf(error)}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${toCompactJson(value)}\n\n`,
+      `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${messageOf(error)}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(value)}\n\n`,
     )
   }
 }
@@ -29,6 +30,7 @@ const printNodes = (nodes: readonly Node[], value: unknown, root: unknown): stri
 const listsOf = (nodes: readonly Node[], value: unknown, root: unknown): readonly (readonly unknown[])[] =>
   nodes.flatMap((node) => {
     if (node.type === 'text') return [[node.text]]
+    if (node.type === 'stray end') throw strayEnd()
     const found = evaluate(node.steps, value, root)
     return node.type === 'path' ? [found] : found.flatMap((item) => listsOf(node.body, item, root))
   })
@@ -37,6 +39,8 @@ function printNode(node: Node, value: unknown, root: unknown): string {
   switch (node.type) {
     case 'text':
       return node.text
+    case 'stray end':
+      throw strayEnd()
     case 'path':
       return evaluate(node.steps, value, root).map(printValue).join(' ')
     case 'range':
@@ -45,3 +49,5 @@ function printNode(node: Node, value: unknown, root: unknown): string {
         .join('')
   }
 }
+
+const strayEnd = (): JsonPathError => new JsonPathError('not in range, nothing to end')
