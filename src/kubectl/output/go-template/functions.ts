@@ -54,6 +54,29 @@ export function printf(format: unknown, ...values: readonly unknown[]): string {
   )
 }
 
+/** Two that are no texts get a blank between them. */
+const print = (...values: readonly unknown[]): string =>
+  values
+    .map((value, i) => {
+      const apart = i > 0 && typeof value !== 'string' && typeof values[i - 1] !== 'string'
+      return `${apart ? ' ' : ''}${goText(value)}`
+    })
+    .join('')
+
+function slice(value: unknown, from: unknown = 0, to?: unknown): unknown {
+  if (typeof value !== 'string' && !Array.isArray(value)) throw new Error('error calling slice: slice of untyped nil')
+  const [first, end] = [Number(from), to === undefined ? value.length : Number(to)]
+  if (first < 0 || end > value.length) throw new Error(`error calling slice: index out of range: ${end}`)
+  if (first > end) throw new Error(`error calling slice: invalid slice index: ${first} > ${end}`)
+  return value.slice(first, end)
+}
+
+function same(a: unknown, b: unknown): boolean {
+  const comparable = a === undefined || b === undefined || a === null || b === null || typeof a === typeof b
+  if (!comparable) throw new Error('error calling eq: incompatible types for comparison')
+  return equal(a, b)
+}
+
 /** A value as Go's `fmt` prints it. */
 export function goText(value: unknown): string {
   if (value === undefined || value === null) return '<no value>'
@@ -67,13 +90,14 @@ export const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   index,
   len: lengthOf,
   printf,
-  print: (...values) => values.map(goText).join(''),
+  print,
   println: (...values) => `${values.map(goText).join(' ')}\n`,
   not: (value) => !truth(value),
   and: (...values) => values.find((value) => !truth(value)) ?? values.at(-1),
   or: (...values) => values.find(truth) ?? values.at(-1),
-  eq: (a, ...others) => others.some((b) => equal(a, b)),
-  ne: (a, b) => !equal(a, b),
+  eq: (a, ...others) => others.some((b) => same(a, b)),
+  ne: (a, b) => !same(a, b),
+  slice,
   lt: (a, b) => order(a, b) < 0,
   le: (a, b) => order(a, b) <= 0,
   gt: (a, b) => order(a, b) > 0,
@@ -83,5 +107,5 @@ export const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   base64decode: (value) => Buffer.from(String(value), 'base64').toString(),
   js: (value) => toCompactJson(String(value)).slice(1, -1),
   html: (value) => String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
-  urlquery: (value) => encodeURIComponent(String(value)),
+  urlquery: (value) => encodeURIComponent(String(value)).replaceAll('%20', '+'),
 }

@@ -28,6 +28,8 @@ const cases: readonly (readonly [string, string])[] = [
   ['{{/* a comment */}}x', 'x'],
   ['{{$n := len .items}}{{if and (gt $n 1) (not .nothing)}}many{{end}}', 'many'],
   ['{{range .missing}}x{{else}}empty{{end}}', 'empty'],
+  ['{{print 1 2 "x" 3}}', '1 2x3'],
+  ['{{slice .kind 1 3}}', 'is'],
 ]
 
 for (const [template, printed] of cases) {
@@ -37,7 +39,19 @@ for (const [template, printed] of cases) {
 }
 
 test('an unknown function is named', () => {
-  expect(() => printGoTemplate('{{shout .kind}}', value)).to.throw(CommandError, 'function "shout" not defined')
+  expect(() => printGoTemplate('{{shout .kind}}', value)).to.throw(
+    CommandError,
+    'error parsing template {{shout .kind}}, template: output:1: function "shout" not defined',
+  )
+})
+
+test('what cannot be compared or gone through is refused', () => {
+  expect(() => printGoTemplate('{{eq 1 "a"}}', value)).to.throw(CommandError, 'incompatible types for comparison')
+  expect(() => printGoTemplate('{{range .kind}}x{{end}}', value)).to.throw(
+    CommandError,
+    "range can't iterate over List",
+  )
+  expect(() => printGoTemplate('{{if}}x{{end}}', value)).to.throw(CommandError, 'missing value for if')
 })
 
 test('a block without end is refused', () => {

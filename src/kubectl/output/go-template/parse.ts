@@ -1,4 +1,5 @@
 import { CommandError } from '../../errors'
+import { FUNCTIONS } from './functions'
 
 /** An expression: a pipeline of calls, each fed the one before as its last argument. */
 export type Pipeline = readonly (readonly Term[])[]
@@ -93,7 +94,7 @@ class Reader {
   private control(type: 'if' | 'with' | 'range', words: readonly string[]): TemplateNode {
     const assign = words.indexOf(':=')
     const variables = assign < 0 ? [] : words.slice(0, assign).filter((word) => word !== ',')
-    const pipeline = parsePipeline(words.slice(assign + 1))
+    const pipeline = parsePipeline(words.slice(assign + 1), type)
     const { body, closer } = this.block(['end', 'else'])
     const otherwise = closer[0] === 'else' ? this.otherwise(closer.slice(1)) : []
     return { type, pipeline, variables, body, otherwise }
@@ -106,8 +107,8 @@ class Reader {
   }
 }
 
-function parsePipeline(words: readonly string[]): Pipeline {
-  if (words.length === 0) throw templateError('missing value for command')
+function parsePipeline(words: readonly string[], context = 'command'): Pipeline {
+  if (words.length === 0) throw templateError(`missing value for ${context}`)
   const calls: Term[][] = [[]]
   for (let i = 0; i < words.length; i++) {
     const word = words[i] as string
@@ -143,5 +144,6 @@ function parseTerm(word: string): Term {
     const [variable = '$', ...fields] = word.split('.')
     return { type: 'path', variable, fields }
   }
+  if (!Object.hasOwn(FUNCTIONS, word)) throw templateError(`function ${JSON.stringify(word)} not defined`)
   return { type: 'function', name: word }
 }

@@ -1,7 +1,7 @@
 import { compareText } from '../../../base/compare'
 import { isObject } from '../../../base/json'
 import { CommandError, messageOf } from '../../errors'
-import { FUNCTIONS, goText, truth } from './functions'
+import { FUNCTIONS, goText, type TemplateFunction, truth } from './functions'
 import { type Pipeline, parseGoTemplate, type TemplateNode, type Term } from './parse'
 
 /** What `kubectl -o go-template=TEMPLATE` prints for a value. @throws {CommandError} */
@@ -68,6 +68,7 @@ class Printer {
     variables: Variables,
   ): string {
     const value = this.value(node.pipeline, dot, variables)
+    if (typeof value === 'string' || typeof value === 'boolean') throw new Error(`range can't iterate over ${value}`)
     const entries: readonly (readonly [unknown, unknown])[] = Array.isArray(value)
       ? value.map((item, i) => [i, item] as const)
       : isObject(value)
@@ -96,11 +97,7 @@ class Printer {
   ): unknown {
     const [first, ...rest] = terms
     if (first?.type !== 'function') return first ? this.term(first, scope) : undefined
-    const implementation = Object.hasOwn(FUNCTIONS, first.name) ? FUNCTIONS[first.name] : undefined
-    if (!implementation)
-      throw new Error(
-        `function ${JSON.stringify(first.name)} not defined; known are ${Object.keys(FUNCTIONS).sort().join(', ')}`,
-      )
+    const implementation = FUNCTIONS[first.name] as TemplateFunction
     return implementation(...rest.map((term) => this.term(term, scope)), ...scope.fed)
   }
 
