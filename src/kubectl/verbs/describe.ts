@@ -34,12 +34,12 @@ async function run(call: Call): Promise<void> {
   const texts = items.map(({ resource, object }) =>
     describeObject(object, { view, now: call.cluster.now(), showEvents: call.flags.on('show-events'), resource }),
   )
-  call.session.write(texts.join('\n\n'))
+  // Those that are found by the beginning of their name have an empty line after each, the others two between them.
+  call.session.write(prefixed.length > 0 ? texts.map((text) => `${text}\n`).join('') : texts.join('\n\n'))
   if (prefixed.length > 0) return
   throwAll(gathered.errors)
   if (items.length === 0) {
-    const namespaced = gathered.resources.every((resource) => resource.namespaced)
-    const where = namespaced && !call.allNamespaces ? ` in ${call.namespace} namespace.` : ''
+    const where = call.allNamespaces ? '' : ` in ${call.namespace} namespace.`
     call.session.complain(`No resources found${where}`)
   }
 }

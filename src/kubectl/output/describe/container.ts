@@ -1,4 +1,5 @@
 import type { Container, ContainerState, ContainerStatus, Probe, ResourceRequirements } from '../../../api/kinds'
+import type { KubernetesObject } from '../../../api/object'
 import { compareText, sortedEntries } from '../../../base/compare'
 import { writeEnvironment } from './environment'
 import { type DescribeWriter, longTime, yesNo } from './writer'
@@ -7,13 +8,15 @@ export interface ContainersBlock {
   readonly label: string
   readonly containers: readonly Container[]
   readonly statuses?: readonly ContainerStatus[] | undefined
+  /** The pod of which they are: what it gives to their environment is shown. */
+  readonly pod?: KubernetesObject
   /** The indentation of a pod template's block. */
   readonly indent?: string
 }
 
 export function writeContainers(
   w: DescribeWriter,
-  { label, containers, statuses, indent = '' }: ContainersBlock,
+  { label, containers, statuses, pod, indent = '' }: ContainersBlock,
 ): void {
   w.line(0, `${indent}${label}:${containers.length === 0 ? ' <none>' : ''}`)
   for (const container of containers) {
@@ -27,7 +30,7 @@ export function writeContainers(
     writeProbe(w, 'Liveness', container.livenessProbe)
     writeProbe(w, 'Readiness', container.readinessProbe)
     writeProbe(w, 'Startup', container.startupProbe)
-    writeEnvironment(w, container)
+    writeEnvironment(w, container, pod)
     writeMounts(w, container)
   }
 }

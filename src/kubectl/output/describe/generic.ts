@@ -12,9 +12,7 @@ export const describeGeneric: Describe<KubernetesObject> = (object, context) => 
   w.line(0, `Name:\t${object.metadata.name}`)
   w.line(0, `Namespace:\t${object.metadata.namespace ?? ''}`)
   writeLabelsAndAnnotations(w, object)
-  w.line(0, `API Version:\t${object.apiVersion}`)
-  w.line(0, `Kind:\t${object.kind}`)
-  const { metadata, apiVersion: _, kind: __, ...rest } = object as KubernetesObject & Record<string, unknown>
+  const { metadata, ...rest } = object as KubernetesObject & Record<string, unknown>
   const { name: _n, namespace: _s, labels: _l, annotations: _a, managedFields: _m, ...shown } = metadata
   writeFields(w, { metadata: shown, ...rest }, 0)
   writeEvents(w, object, context)

@@ -1,6 +1,8 @@
 import type { KubernetesObject } from '../../../api/object'
 import type { AnyResource } from '../../../api/resource'
 import {
+  clusterRoleBindings,
+  clusterRoles,
   configMaps,
   cronJobs,
   daemonSets,
@@ -8,9 +10,11 @@ import {
   endpointSlices,
   endpoints,
   horizontalPodAutoscalers,
+  ingresses,
   jobs,
   limitRanges,
   namespaces,
+  networkPolicies,
   nodes,
   persistentVolumeClaims,
   persistentVolumes,
@@ -20,12 +24,15 @@ import {
   replicaSets,
   replicationControllers,
   resourceQuotas,
+  roleBindings,
+  roles,
   secrets,
   serviceAccounts,
   services,
   statefulSets,
   storageClasses,
 } from '../../../api/resources'
+import { describeRole, describeRoleBinding } from './access'
 import { describeHorizontalPodAutoscaler } from './autoscaler'
 import { describeConfigMap, describeSecret, describeServiceAccount } from './config'
 import type { Describe, DescribeContext } from './context'
@@ -33,9 +40,11 @@ import { describeDaemonSet } from './daemon-set'
 import { describeDeployment } from './deployment'
 import { describeEndpointSlice, describeEndpoints } from './endpoints'
 import { describeGeneric } from './generic'
+import { describeIngress } from './ingress'
 import { describeCronJob, describeJob } from './job'
 import { describeLimitRange, describeResourceQuota } from './limits'
 import { describeNamespace } from './namespace'
+import { describeNetworkPolicy } from './network-policy'
 import { describeNode } from './node'
 import { describePod } from './pod'
 import { describePodDisruptionBudget, describePriorityClass } from './policy'
@@ -46,6 +55,8 @@ import { describePersistentVolume, describePersistentVolumeClaim, describeStorag
 
 /** Which description belongs to which kind; the others are described field by field. */
 const DESCRIBERS: ReadonlyMap<AnyResource, Describe<never>> = new Map<AnyResource, Describe<never>>([
+  [clusterRoleBindings, describeRoleBinding],
+  [clusterRoles, describeRole],
   [configMaps, describeConfigMap],
   [cronJobs, describeCronJob],
   [daemonSets, describeDaemonSet],
@@ -53,9 +64,11 @@ const DESCRIBERS: ReadonlyMap<AnyResource, Describe<never>> = new Map<AnyResourc
   [endpointSlices, describeEndpointSlice],
   [endpoints, describeEndpoints],
   [horizontalPodAutoscalers, describeHorizontalPodAutoscaler],
+  [ingresses, describeIngress],
   [jobs, describeJob],
   [limitRanges, describeLimitRange],
   [namespaces, describeNamespace],
+  [networkPolicies, describeNetworkPolicy],
   [nodes, describeNode],
   [persistentVolumeClaims, describePersistentVolumeClaim],
   [persistentVolumes, describePersistentVolume],
@@ -65,6 +78,8 @@ const DESCRIBERS: ReadonlyMap<AnyResource, Describe<never>> = new Map<AnyResourc
   [replicaSets, describeReplicaSet],
   [replicationControllers, describeReplicationController],
   [resourceQuotas, describeResourceQuota],
+  [roleBindings, describeRoleBinding],
+  [roles, describeRole],
   [secrets, describeSecret],
   [serviceAccounts, describeServiceAccount],
   [services, describeService],

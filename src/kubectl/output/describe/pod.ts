@@ -21,9 +21,9 @@ export const describePod: Describe<Pod> = (pod, context) => {
   if (status.nominatedNodeName) w.line(0, `NominatedNodeName:\t${status.nominatedNodeName}`)
   if (spec.initContainers?.length) {
     const statuses = status.initContainerStatuses
-    writeContainers(w, { label: 'Init Containers', containers: spec.initContainers, statuses })
+    writeContainers(w, { label: 'Init Containers', containers: spec.initContainers, statuses, pod })
   }
-  writeContainers(w, { label: 'Containers', containers: spec.containers, statuses: status.containerStatuses })
+  writeContainers(w, { label: 'Containers', containers: spec.containers, statuses: status.containerStatuses, pod })
   writeConditions(w, pod)
   writeVolumes(w, spec.volumes)
   w.line(0, `QoS Class:\t${status.qosClass ?? qosClass(spec)}`)

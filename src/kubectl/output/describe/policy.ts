@@ -1,8 +1,8 @@
 import type { PodDisruptionBudget, PriorityClass } from '../../../api/kinds'
-import { formatSelector } from '../../../api/label-selector'
+import { formatLabels, formatSelector } from '../../../api/label-selector'
 import type { Describe } from './context'
 import { writeEvents } from './events'
-import { writeAnnotations, writeName } from './metadata'
+import { writeName } from './metadata'
 import { DescribeWriter } from './writer'
 
 export const describePodDisruptionBudget: Describe<PodDisruptionBudget> = (budget, context) => {
@@ -28,7 +28,7 @@ export const describePriorityClass: Describe<PriorityClass> = (priorityClass, co
   w.line(0, `GlobalDefault:\t${priorityClass.globalDefault ?? false}`)
   w.line(0, `PreemptionPolicy:\t${priorityClass.preemptionPolicy ?? '<unset>'}`)
   w.line(0, `Description:\t${priorityClass.description ?? ''}`)
-  writeAnnotations(w, 'Annotations', priorityClass.metadata.annotations)
+  w.line(0, `Annotations:\t${formatLabels(priorityClass.metadata.annotations)}`)
   writeEvents(w, priorityClass, context)
   return w.toString()
 }

@@ -58,7 +58,7 @@ function writePort(w: DescribeWriter, port: Port, slices: readonly EndpointSlice
 const SHOWN = 3
 
 /** Up to three addresses of ready endpoints, and how many more there are. */
-function formatEndpoints(slices: readonly EndpointSlice[], portName: string): string {
+export function formatEndpoints(slices: readonly EndpointSlice[], portName: string): string {
   if (slices.length === 0) return '<none>'
   const all = slices.flatMap(({ ports, endpoints }) =>
     (ports ?? [])

@@ -72,7 +72,7 @@ export const describePersistentVolume: Describe<PersistentVolume> = (volume, con
   if (spec.hostPath) {
     w.line(2, 'Type:\tHostPath (bare host directory volume)')
     w.line(2, `Path:\t${spec.hostPath.path}`)
-    w.line(2, `HostPathType:\t${spec.hostPath.type ?? ''}`)
+    w.line(2, `HostPathType:\t${spec.hostPath.type ?? '<none>'}`)
   } else if (spec.local) {
     w.line(2, 'Type:\tLocalVolume (a persistent volume backed by local storage on a node)')
     w.line(2, `Path:\t${spec.local.path}`)

@@ -22,7 +22,7 @@ function describeSource(volume: Volume): Lines {
     return [
       ['Type', 'HostPath (bare host directory volume)'],
       ['Path', hostPath.path],
-      ['HostPathType', hostPath.type ?? ''],
+      ['HostPathType', hostPath.type ?? '<none>'],
     ]
   }
   if (emptyDir) {

@@ -26,5 +26,9 @@ export function longTime(timestamp: string | undefined): string {
   return at === undefined ? 'Mon, 01 Jan 0001 00:00:00 +0000' : formatRfc1123(at)
 }
 
+/** `2026-01-01 00:00:00 +0000 UTC`: how Go prints a time. */
+export const plainTime = (timestamp = '0001-01-01T00:00:00Z'): string =>
+  timestamp.replace('T', ' ').replace('Z', ' +0000 UTC')
+
 /** `True`, `False`. */
 export const yesNo = (value: boolean | undefined): string => (value ? 'True' : 'False')
