@@ -3,7 +3,7 @@ import type { AnyResource } from '../api/resource'
 import { toCompactJson } from '../base/go-json'
 import { isObject, type JsonObject } from '../base/json'
 import { CommandError } from './errors'
-import type { ManifestDocument } from './manifest'
+import { invalidData, type ManifestDocument } from './manifest'
 import { findKind } from './resource-types'
 
 /** An object of a manifest: its kind is known, its content is the server's business. */
@@ -53,9 +53,7 @@ function requireKind({ body, source }: ManifestDocument, validate: boolean): voi
   if (validate) {
     const problems = missing.map((field) => `${field} not set`)
     const problem = problems.length === 1 ? problems[0] : `[${problems.join(', ')}]`
-    throw new CommandError(
-      `error validating "${source}": error validating data: ${problem}; if you choose to ignore these errors, turn validation off with --validate=false`,
-    )
+    throw invalidData(source, problem as string)
   }
   const field = missing.includes('kind') ? 'Kind' : 'apiVersion'
   throw new CommandError(`unable to decode "${source}": Object '${field}' is missing in '${toCompactJson(body)}'`)

@@ -45,7 +45,9 @@ export class FlagValues {
   all(name: string): readonly string[] {
     this.declared(name)
     const given = this.given.get(name) ?? []
-    return this.declared(name).kind === 'texts' ? given.flatMap((value) => value.split(',')) : given
+    return this.declared(name).kind === 'texts'
+      ? given.flatMap((value) => (value === '' ? [] : value.split(',')))
+      : given
   }
 
   /** A span of time; `0` when nothing is given and nothing falls back. */

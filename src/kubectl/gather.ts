@@ -3,6 +3,7 @@ import type { KubernetesObject, ObjectKey } from '../api/object'
 import type { AnyResource } from '../api/resource'
 import { decodeDocument, type Manifest, manifestLabels } from './decode'
 import { attemptAll, CommandError, withSource } from './errors'
+import { NoObject } from './manifest'
 import { type ReadDocuments, readFiles, readKustomization } from './read-files'
 import { requireResource, requireResources } from './resource-types'
 import { parseFieldSelector, parseLabelSelector, selectByFields, unlisted } from './selector'
@@ -27,6 +28,8 @@ export interface GatherOptions {
   readonly words?: readonly string[]
   /** A type without names means all of it. `flag`: only with --all. `no`: names or a selector must be given. */
   readonly all: 'yes' | 'flag' | 'no'
+  /** Whether `--selector` chooses among objects; for `expose` it says something about the new service. */
+  readonly selects?: boolean
   /** What is done to the objects of files, for the refusal of one that is not there: `deleting`. */
   readonly doing?: string
 }
@@ -55,7 +58,8 @@ export async function readManifests(call: Call, validate = true): Promise<ReadMa
   const refused = await attemptAll(read.documents, (document) => {
     manifests.push(...decodeDocument(document, { resources, namespace, namespaceGiven, validate }))
   })
-  return { manifests, errors: [...read.errors, ...refused] }
+  const unread = read.errors.map((error) => (validate && error instanceof NoObject ? error.validated() : error))
+  return { manifests, errors: [...unread, ...refused] }
 }
 
 async function readDocuments(call: Call): Promise<ReadDocuments> {
@@ -80,10 +84,11 @@ export const hasFiles = (call: Call): boolean =>
 /** The objects that a command line names: by file, by type and name, by type and selector. @throws {CommandError} */
 export async function gather(call: Call, options: GatherOptions): Promise<Gathered> {
   const words = options.words ?? call.arguments
+  if (isLocal(call)) return await readLocally(call)
   if (hasFiles(call)) {
     if (words.length > 0) {
       throw new CommandError(
-        'when paths, URLs, or stdin is provided as resource input, you may not specify resource arguments as well',
+        'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
       )
     }
     const { manifests, errors } = await readManifests(call, false)
@@ -99,10 +104,33 @@ export async function gather(call: Call, options: GatherOptions): Promise<Gather
   if (words.length === 0) throw new CommandError(NOTHING_GIVEN)
   const targets = namedTargets(call, words)
   if (targets) {
-    if (textOf(call, 'selector')) throw new CommandError('name cannot be provided when a selector is specified')
+    if (options.selects !== false && (textOf(call, 'selector') || textOf(call, 'field-selector'))) {
+      throw new CommandError('name cannot be provided when a selector is specified')
+    }
+    if (call.allNamespaces && targets.some(({ resource }) => resource.namespaced)) {
+      throw new CommandError('a resource cannot be retrieved by name across all namespaces')
+    }
     return fetchAll(call, targets, { resources: [...new Set(targets.map(({ resource }) => resource))] })
   }
   return listAll(call, requireResources(call.cluster.resources(), words[0] as string), options.all)
+}
+
+/** `--local`: what the files say is changed and shown, and no server is asked. */
+export const isLocal = (call: Call): boolean => on(call, 'local')
+
+/** @throws {CommandError} */
+async function readLocally(call: Call): Promise<Gathered> {
+  if (!hasFiles(call)) {
+    throw new CommandError(
+      "you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'",
+    )
+  }
+  const { manifests, errors } = await readManifests(call, false)
+  const items = manifests.map(({ resource, body, source }): Item => {
+    return { resource, object: body as unknown as KubernetesObject, source }
+  })
+  const resources = [...new Set(manifests.map(({ resource }) => resource))]
+  return { items, errors, resources, single: items.length === 1, named: true, matches: () => true }
 }
 
 interface Target {
@@ -126,8 +154,11 @@ function namedTargets(call: Call, words: readonly string[]): readonly Target[] |
           "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'",
         )
       }
+      if (parts.length > 2) {
+        throw new CommandError('arguments in resource/name form may not have more than one slash')
+      }
       const [type = '', name = ''] = parts
-      if (parts.length !== 2 || !type || !name) {
+      if (!type || type.includes(',') || !name) {
         throw new CommandError('arguments in resource/name form must have a single resource and name')
       }
       return target(requireResource(resources, type), name)
@@ -135,9 +166,7 @@ function namedTargets(call: Call, words: readonly string[]): readonly Target[] |
   }
   const [types = '', ...names] = words
   if (names.length === 0) return undefined
-  return requireResources(resources, types).flatMap((resource) =>
-    [...new Set(names)].map((name) => target(resource, name)),
-  )
+  return requireResources(resources, types).flatMap((resource) => names.map((name) => target(resource, name)))
 }
 
 async function fetchAll(
@@ -145,7 +174,6 @@ async function fetchAll(
   targets: readonly Target[],
   { resources, doing }: { readonly resources: readonly AnyResource[]; readonly doing?: string | undefined },
 ): Promise<Gathered> {
-  if (call.allNamespaces) throw new CommandError('a resource cannot be retrieved by name across all namespaces')
   const items: Item[] = []
   const errors = await attemptAll(targets, async ({ resource, key, source }) => {
     if (key.name === '') throw new CommandError('resource name may not be empty')
@@ -163,10 +191,16 @@ const bothGiven = ({ path }: Call): string =>
     ? "setting 'all' parameter but found a non empty selector. "
     : 'cannot set --all and --selector at the same time'
 
-/** The server reads the selector, and says for which list. @throws {StatusError} BadRequest */
-function labelsOf([resource]: readonly AnyResource[], given: { readonly labels: string; readonly fields: string }) {
+/** The server reads the selectors, and says for which list. @throws {StatusError} BadRequest */
+function readSelectors(
+  [resource]: readonly AnyResource[],
+  given: { readonly labels: string; readonly fields: string },
+) {
   try {
-    return parseLabelSelector(given.labels)
+    return {
+      matcher: given.labels ? parseLabelSelector(given.labels) : everything,
+      terms: parseFieldSelector(given.fields),
+    }
   } catch (error) {
     if (!(error instanceof CommandError) || !resource) throw error
     throw unlisted(resource, given, error.message.replace(/ \(in the selector .*\)$/, ''))
@@ -179,8 +213,7 @@ async function listAll(call: Call, resources: readonly AnyResource[], all: Gathe
   const wanted = all === 'yes' || (all === 'flag' && on(call, 'all'))
   if (labels && on(call, 'all')) throw new CommandError(bothGiven(call))
   if (!labels && !fields && !wanted) throw new CommandError('resource(s) were provided, but no name was specified')
-  const matcher = labels ? labelsOf(resources, { labels, fields }) : everything
-  const terms = parseFieldSelector(fields)
+  const { matcher, terms } = readSelectors(resources, { labels, fields })
   const items: Item[] = []
   const errors = await attemptAll(resources, async (resource) => {
     const namespace = call.allNamespaces || !resource.namespaced ? {} : { namespace: call.namespace }

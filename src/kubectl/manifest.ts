@@ -29,6 +29,26 @@ export class ManifestError extends CommandError {
   }
 }
 
+/** YAML that is no map; with validation kubectl says so in other words. */
+export class NoObject extends CommandError {
+  constructor(
+    readonly source: string,
+    found: string,
+  ) {
+    super(`unable to decode "${source}": json: cannot unmarshal ${found} into Go value of type unstructured.detector`)
+  }
+
+  validated(): CommandError {
+    return invalidData(this.source, 'invalid object to validate')
+  }
+}
+
+/** What kubectl itself finds wrong before it sends anything. */
+export const invalidData = (source: string, problem: string): CommandError =>
+  new CommandError(
+    `error validating "${source}": error validating data: ${problem}; if you choose to ignore these errors, turn validation off with --validate=false`,
+  )
+
 /**
  * Reads YAML or JSON, several documents in one text. Documents without content are skipped.
  * @throws {ManifestError} with kubectl's words, and the line, column and an excerpt of the file
@@ -91,10 +111,7 @@ function readDocument(chunk: Chunk, source: string): readonly ManifestDocument[]
   const value = jsonValue(toJs(document, { chunk, source }))
   if (value === null || value === undefined) return []
   if (!isObject(value)) {
-    const found = Array.isArray(value) ? 'array' : typeof value
-    throw new CommandError(
-      `unable to decode "${source}": json: cannot unmarshal ${found} into Go value of type unstructured.detector`,
-    )
+    throw new NoObject(source, Array.isArray(value) ? 'array' : typeof value)
   }
   const duplicates = findDuplicates(document, counter, chunk)
   return [{ source, line: firstLine(chunk), body: value as JsonObject, duplicates }]

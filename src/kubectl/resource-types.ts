@@ -42,7 +42,6 @@ export function requireResource(resources: readonly AnyResource[], text: string)
 /** Resolves `pods,svc` or a category such as `all`. */
 export function requireResources(resources: readonly AnyResource[], list: string): readonly AnyResource[] {
   const found = list.split(',').flatMap((text) => {
-    if (text === '') throw new CommandError(`arguments in resource/name form must have a single resource and name`)
     const category = eachKindOnce(resources).filter((resource) => resource.categories.includes(text))
     return category.length > 0 ? inOrder(category) : [requireResource(resources, text)]
   })

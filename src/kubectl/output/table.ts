@@ -7,6 +7,8 @@ import { alignCells, alignTabs, TABLE_LAYOUT } from './tab-writer'
 export interface TableOptions {
   readonly now: Instant
   readonly wide?: boolean
+  /** Only the columns that every kind has: NAME and AGE. */
+  readonly namesOnly?: boolean
   readonly noHeaders?: boolean
   /** A leading NAMESPACE column, for namespaced kinds. */
   readonly withNamespace?: boolean
@@ -25,7 +27,7 @@ export function tableRows(
   objects: readonly KubernetesObject[],
   options: TableOptions,
 ): readonly (readonly string[])[] {
-  const columns = resource.columns.filter((column) => options.wide || !column.wide)
+  const columns = columnsOf(resource, options)
   const namespaced = !!options.withNamespace
   const labelColumns = options.labelColumns ?? []
   const header = [
@@ -47,6 +49,9 @@ export function tableRows(
   ])
   return options.noHeaders ? rows : [header, ...rows]
 }
+
+const columnsOf = ({ columns }: AnyResource, { wide, namesOnly }: TableOptions): AnyResource['columns'] =>
+  columns.filter((column) => (namesOnly ? ['NAME', 'AGE'].includes(column.name.toUpperCase()) : wide || !column.wide))
 
 /** A table as text; every line ends with a newline. Tabs and line ends within a cell do what they do in Go. */
 export const renderRows = (rows: readonly (readonly string[])[]): string =>

@@ -101,6 +101,59 @@ test('mistakes in what is asked for are told as kubectl tells them', async () =>
   expect(await fails('get pods pod/x')).to.contain('there is no need to specify a resource type as a separate argument')
   expect(await fails('get pods x -l a=b')).to.equal('error: name cannot be provided when a selector is specified\n')
   expect(await fails('get pods --field-selector a=b')).to.contain('field label not supported: a')
+  expect(await fails('get pods --field-selector a')).to.equal(
+    'Error from server (BadRequest): Unable to find "/v1, Resource=pods" that match label selector "", field selector "a": invalid field selector: "a"; expected field=value or field!=value\n',
+  )
+  expect(await fails('get pods x --field-selector metadata.name=x')).to.equal(
+    'error: name cannot be provided when a selector is specified\n',
+  )
+  expect(await fails('get pods/a/b')).to.equal(
+    'error: arguments in resource/name form may not have more than one slash\n',
+  )
+  expect(await fails('get pods,')).to.equal('error: the server doesn\'t have a resource type ""\n')
+  expect(await fails('get pods -o name --show-labels')).to.equal(
+    'error: --show-labels option cannot be used with name printer\n',
+  )
+  expect(await fails('get pods -o wide=3')).to.contain('suitable for the output format "wide=3"')
+  expect(await fails('get pods --subresource=status')).to.equal(
+    'error: subresource cannot be used when bulk resources are specified\n',
+  )
+})
+
+test('what is named more than once is shown as often', async () => {
+  const { ok } = await withWeb()
+  expect(await ok('get deploy web web -o name')).to.equal('deployment.apps/web\ndeployment.apps/web\n')
+})
+
+test('a node can be named where every namespace is asked for', async () => {
+  const { ok, fails } = await withWeb()
+  expect(await ok('get node n1 -A -o name')).to.equal('node/n1\n')
+  expect(await fails('get deploy web -A')).to.equal(
+    'error: a resource cannot be retrieved by name across all namespaces\n',
+  )
+})
+
+test('names carry their kind when several kinds are found, not when they are asked for', async () => {
+  const { run } = await withWeb()
+  expect((await run('get deploy/web svc/nope')).stdout).to.match(/^NAME.*\nweb /)
+  expect((await run('get deploy,svc nope -o json')).stdout).to.contain('"items": []')
+})
+
+test('text is sorted by its bytes, and one table at a time', async () => {
+  const { ok, run, fails } = kubectlWorld()
+  for (const name of ['a10', 'a2', 'a9']) await ok(`create cm ${name} --from-literal=v=${name}`)
+  expect(await ok('get cm a10 a2 a9 --sort-by=.data.v -o name')).to.equal('configmap/a10\nconfigmap/a2\nconfigmap/a9\n')
+  expect((await run('get cm --sort-by=.nope')).stderr).to.equal('No resources found in default namespace.\n')
+  const refusal = 'error: couldn\'t find any field with path "{.metadata.name}" in the list of objects\n'
+  expect(await fails('get cm,secrets --sort-by=.metadata.name')).to.equal(refusal)
+  expect(await fails('get cm --sort-by=.nope -o name')).to.contain("couldn't find any field")
+})
+
+test('templates see who owns which fields; whole objects are printed without', async () => {
+  const { ok } = await withWeb()
+  expect(await ok('get deploy web -o jsonpath={.metadata.managedFields[0].manager}')).to.equal('kubectl-create')
+  expect(await ok('get deploy web -o yaml')).not.to.contain('managedFields')
+  expect(await ok('get deploy web --server-print=false')).to.match(/^NAME +AGE\nweb +5s\n$/)
 })
 
 test('columns may stand in a file, and KYAML is YAML too', async () => {

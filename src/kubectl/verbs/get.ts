@@ -3,7 +3,7 @@ import type { AnyResource } from '../../api/resource'
 import { scales } from '../../api/resources/scale'
 import { SHOWING_THE_OBJECT, unknownPath } from '../../api/rest/request-target'
 import { isNotFound } from '../../api/status-error'
-import { CommandError, throwAll } from '../errors'
+import { CommandError, isFatal, throwAll } from '../errors'
 import {
   ALL_NAMESPACES_FLAG,
   FIELD_SELECTOR_FLAG,
@@ -18,7 +18,7 @@ import {
 import { type Gathered, gather, hasFiles } from '../gather'
 import { printCustomColumns } from '../output/custom-columns'
 import { isTable, ObjectPrinter, type OutputFormat, readFormat } from '../output/object-printer'
-import { sortByPath } from '../output/sort'
+import { noSuchField, sortByPath } from '../output/sort'
 import { kindPrefix, renderTable, type TableOptions, tableRows } from '../output/table'
 import type { Call, Item, Verb } from '../verb'
 import { printRaw } from './get-raw'
@@ -46,7 +46,7 @@ export const get: Verb = {
     toggle('watch-only', 'Only rows of changes'),
     toggle('output-watch-events', 'The kind of change before each row'),
     integer('chunk-size', 'Accepted; lists come whole', { fallback: '500' }),
-    toggle('server-print', 'Accepted; the cluster makes the tables', { fallback: 'true' }),
+    toggle('server-print', 'Tables that the cluster makes; otherwise names and ages', { fallback: 'true' }),
     text('subresource', 'status, scale or resize of the object'),
     text('raw', 'A path of the API, to print what it answers'),
   ],
@@ -60,25 +60,54 @@ async function run(call: Call): Promise<void> {
   if (flags.on('output-watch-events') && !flags.on('watch') && !flags.on('watch-only')) {
     throw new CommandError('--output-watch-events option can only be used with --watch or --watch-only')
   }
+  const output = flags.text('output')
+  if (flags.on('show-labels') && output && output !== 'wide') {
+    throw new CommandError(`--show-labels option cannot be used with ${output} printer`)
+  }
   const format = await readFormat({
     session: call.session,
-    output: flags.text('output'),
+    output,
     template: flags.text('template'),
     tables: true,
   })
+  if (flags.text('subresource') && !hasFiles(call) && namesNothing(call.arguments)) {
+    throw new CommandError('subresource cannot be used when bulk resources are specified')
+  }
   const gathered = await shownPart(call, await gather(call, { all: 'yes' }))
   const errors = flags.on('ignore-not-found') ? gathered.errors.filter((error) => !isNotFound(error)) : gathered.errors
-  const sortBy = flags.text('sort-by')
-  const items = sortBy ? sortByPath(gathered.items, sortBy, ({ object }) => object) : gathered.items
   if (flags.on('watch') || flags.on('watch-only')) {
     throwAll(errors)
+    if (flags.text('sort-by')) {
+      call.session.complain('warning: --watch or --watch-only requested, --sort-by will be ignored')
+    }
     const options = tableOptions(call, format)
     const withNamespace = !!options.withNamespace && gathered.resources.every(({ namespaced }) => namespaced)
     await watch(call, gathered, { format, options: { ...options, withNamespace } })
     return
   }
-  print(call, { gathered, items, format, errors })
+  print(call, { gathered, items: sorted(call, gathered, format), format, errors })
   throwAll(errors)
+}
+
+const namesNothing = (words: readonly string[]): boolean => words.length < 2 && !words[0]?.includes('/')
+
+/**
+ * kubectl sorts the rows of one table: several it takes for the objects to be sorted, and a table with no row that has
+ * the field it does not show.
+ */
+function sorted(call: Call, { items, resources, named }: Gathered, format: OutputFormat): readonly Item[] {
+  const path = call.flags.text('sort-by')
+  if (!path) return items
+  const byPath = (): readonly Item[] => sortByPath(items, path, ({ object }) => object)
+  if (!isTable(format)) return byPath()
+  if ((named ? items : resources).length > 1) throw noSuchField(path)
+  if (items.length < 2) return items
+  try {
+    return byPath()
+  } catch (error) {
+    if (isFatal(error)) throw error
+    return []
+  }
 }
 
 /** Parts of objects that a GET shows. */
@@ -124,7 +153,7 @@ function print(call: Call, found: Found): void {
     if (nothing) session.complain(noResources(call, gathered.resources))
     return
   }
-  if (items.length === 0 && (gathered.named || format.name === 'name')) return
+  if (items.length === 0 && (gathered.single || flags.on('ignore-not-found') || format.name === 'name')) return
   if (format.name === 'name') {
     for (const { resource, object } of items) session.say(`${kindPrefix(resource)}/${object.metadata.name}`)
     return
@@ -148,6 +177,7 @@ const noResources = (call: Call, resources: readonly AnyResource[]): string =>
 function tableOptions(call: Call, format: OutputFormat): Omit<TableOptions, 'now'> {
   const { flags } = call
   return {
+    namesOnly: !flags.on('server-print'),
     wide: format.name === 'wide',
     noHeaders: flags.on('no-headers'),
     withNamespace: call.allNamespaces,
@@ -160,8 +190,8 @@ function tableOptions(call: Call, format: OutputFormat): Omit<TableOptions, 'now
 /** One table a kind, an empty line between them; runs of the same kind stay together. */
 function printTables(call: Call, gathered: Gathered, items: readonly Item[], format: OutputFormat): void {
   const options = tableOptions(call, format)
-  const withKind =
-    options.withKind || asksForSeveral(call, gathered) || new Set(items.map(({ resource }) => resource)).size > 1
+  const kinds = gathered.named ? new Set(items.map(({ resource }) => resource)).size : gathered.resources.length
+  const withKind = options.withKind || kinds > 1
   const groups: Item[][] = []
   for (const item of items) {
     const last = groups.at(-1)
@@ -178,6 +208,3 @@ function printTables(call: Call, gathered: Gathered, items: readonly Item[], for
   })
   call.session.write(tables.join(options.noHeaders ? '' : '\n'))
 }
-
-const asksForSeveral = (call: Call, { resources }: Gathered): boolean =>
-  resources.length > 1 || (call.arguments[0] ?? '').includes(',') || call.arguments[0] === 'all'
