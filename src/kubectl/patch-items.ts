@@ -1,8 +1,10 @@
 import type { PatchType } from '../api/client'
 import type { KubernetesObject } from '../api/object'
+import { StatusError } from '../api/status-error'
 import type { JsonObject, JsonValue } from '../base/json'
 import { attemptAll, CommandError, throwAll } from './errors'
-import type { Gathered } from './gather'
+import { type Gathered, isLocal } from './gather'
+import { mergeLocally } from './merge/local-merge'
 import { changeCauseOf } from './record'
 import { dryRunOf, reportOf } from './report'
 import type { Call, Item } from './verb'
@@ -13,6 +15,10 @@ export interface Change {
   readonly type?: PatchType
   /** `image updated` */
   readonly operation: string
+  /** What could not be done of what was asked; the rest is. */
+  readonly problems?: readonly CommandError[]
+  /** How a refusal of the server begins. */
+  readonly refusal?: string
 }
 
 /**
@@ -21,12 +27,23 @@ export interface Change {
  */
 export async function patchItems(call: Call, gathered: Gathered, change: (item: Item) => Change): Promise<void> {
   const report = await reportOf(call)
+  const incomplete: unknown[] = []
   const refused = await attemptAll(gathered.items, async (item) => {
-    const { patch, type = 'strategic', operation } = change(item)
-    if (patch) report(item.resource, await send(call, item, { type, body: noted(call, patch) }), operation)
+    const { patch, type = 'strategic', operation, problems = [], refusal = '' } = change(item)
+    incomplete.push(...problems)
+    if (!patch) return
+    const sent = isLocal(call)
+      ? merged(item, noted(call, patch))
+      : await send(call, item, { type, body: noted(call, patch) }).catch((error: unknown) => {
+          throw refusal && error instanceof StatusError ? new CommandError(`${refusal}${error.message}`) : error
+        })
+    report(item.resource, sent, operation)
   })
-  throwAll([...gathered.errors, ...refused])
+  throwAll([...gathered.errors, ...incomplete, ...refused])
 }
+
+const merged = ({ object }: Item, patch: JsonObject): KubernetesObject =>
+  mergeLocally(object as unknown as JsonObject, patch) as unknown as KubernetesObject
 
 /** A dry run asks the server in either form: what it answers is what a client could only guess. */
 async function send(
@@ -44,8 +61,13 @@ async function send(
         : `kubectl-${verb}`,
   })
   call.session.warnAll(answer.warnings)
-  return answer.object
+  if (dryRunOf(call) !== 'client') return answer.object
+  return { ...answer.object, metadata: { ...answer.object.metadata, ...counted(object) } }
 }
+
+/** What only a server counts on. */
+const counted = ({ metadata }: KubernetesObject) =>
+  metadata.generation === undefined ? {} : { generation: metadata.generation }
 
 function noted(call: Call, patch: JsonObject): JsonObject {
   const cause = changeCauseOf(call)

@@ -1,6 +1,8 @@
 import type { PodSpec, PodTemplateSpec } from '../api/kinds'
 import type { KubernetesObject } from '../api/object'
 import { isObject, type JsonObject } from '../base/json'
+import { CommandError } from './errors'
+import type { Item } from './verb'
 
 /** Where a kind keeps its pod spec, from the object's top; `undefined` for kinds without one. */
 const PATHS: Readonly<Record<string, readonly string[]>> = {
@@ -20,6 +22,15 @@ const at = (value: unknown, path: readonly string[]): unknown =>
 export const podSpecOf = (object: KubernetesObject): PodSpec | undefined => {
   const path = PATHS[object.kind]
   return path && (at(object, path) as PodSpec | undefined)
+}
+
+/** The pod spec of what a command is about. @throws {CommandError} for a kind without one */
+export function requirePodSpec({ resource, object }: Item): PodSpec {
+  const spec = podSpecOf(object)
+  if (spec) return spec
+  throw new CommandError(
+    `${resource.plural}/${object.metadata.name} the object is not a pod or does not have a pod template: *${resource.version}.${resource.kind}`,
+  )
 }
 
 export const podTemplateOf = (object: KubernetesObject): PodTemplateSpec | undefined => {

@@ -18,7 +18,8 @@ test('scale sets the size, if it was as expected', async () => {
   expect(await fails('scale deploy nope --replicas=1')).to.equal(
     'Error from server (NotFound): deployments.apps "nope" not found\n',
   )
-  expect(await fails('scale deploy web')).to.equal(
+  expect(await fails('scale deploy web')).to.equal('error: required flag(s) "replicas" not set\n')
+  expect(await fails('scale deploy web --replicas=-1')).to.equal(
     'error: The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0\n',
   )
 })
@@ -36,7 +37,7 @@ test('set env and set resources change the template', async () => {
   const { ok, fails } = await withWeb()
   expect(await ok('set env deploy/web A=1 B=2')).to.equal('deployment.apps/web env updated\n')
   expect(await ok('set env deploy/web A-')).to.equal('deployment.apps/web env updated\n')
-  expect(await ok('set env deploy/web --list')).to.equal('# deployments web, container app\nB=2\n')
+  expect(await ok('set env deploy/web --list')).to.equal('# Deployment web, container app\nB=2\n')
   expect(await ok('set resources deploy web --limits=cpu=200m --requests=cpu=100m')).to.equal(
     'deployment.apps/web resource requirements updated\n',
   )
@@ -212,4 +213,96 @@ test('set env adds new variables after those that are there', async () => {
 test('label values are checked before anything is asked', async () => {
   const { fails } = kubectlWorld()
   expect(await fails("label pod nope 'x=$$'")).to.match(/^error: invalid label value: "x=\$\$": a valid label must be/)
+})
+
+test('set image changes what it finds, and names the containers that it does not', async () => {
+  const { run, fails, ok } = await withWeb()
+  expect(await run('set image deploy/web app=nginx:1.20 nope=x')).to.deep.equal({
+    exitCode: 1,
+    stdout: 'deployment.apps/web image updated\n',
+    stderr: 'error: unable to find container named "nope"\n',
+  })
+  expect(await fails('set image deploy/web app=')).to.equal(
+    'error: failed to patch image update to pod template: Deployment.apps "web" is invalid: spec.template.spec.containers[0].image: Required value\n',
+  )
+  await ok('create cm c')
+  expect(await fails('set image cm/c a=b')).to.equal(
+    'error: configmaps/c the object is not a pod or does not have a pod template: *v1.ConfigMap\n',
+  )
+})
+
+test('with --local the files are changed and shown, and the cluster is left alone', async () => {
+  const { ok, fails } = kubectlWorld({ files: { 'web.yaml': deploymentYaml('web', 'nginx:1.19') } })
+  expect(await ok('set image -f web.yaml app=nginx:1.20 --local')).to.equal('deployment.apps/web image updated\n')
+  expect(await ok('label -f web.yaml tier=front --local -o yaml')).to.contain('tier: front')
+  expect(await ok('set env -f web.yaml A=1 --local -o jsonpath={.spec.template.spec.containers[0]}')).to.equal(
+    '{"env":[{"name":"A","value":"1"}],"image":"nginx:1.19","name":"app"}',
+  )
+  expect(await fails('set image deploy/web app=x --local')).to.contain(
+    'error: you must specify resources by --filename when --local is set.',
+  )
+  expect(await ok('get deploy web --ignore-not-found')).to.equal('')
+})
+
+test('set env checks names, reaches init containers and warns of containers that are not there', async () => {
+  const { ok, fails, run } = kubectlWorld({
+    files: {
+      'pod.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  initContainers: [{name: first, image: x}]\n  containers: [{name: app, image: x, env: [{name: ME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]}]\n',
+    },
+  })
+  await ok('apply -f pod.yaml')
+  expect(await ok('set env pod/p --list')).to.equal(
+    '# Pod p, container app\n# ME from field path metadata.name\n# Pod p, container first\n',
+  )
+  expect(await fails('set env pod/p 1A=b')).to.contain(
+    'error: "1A" is not a valid key name: a valid environment variable',
+  )
+  expect(await fails('set env pod/p ME=b --overwrite=false')).to.equal(
+    "error: pods/p 'ME' already has a value (), and --overwrite is false\n",
+  )
+  expect(await run('set env pod/p X=y -c nope')).to.deep.equal({
+    exitCode: 0,
+    stdout: '',
+    stderr: 'Warning: Pod/p does not have any containers matching "nope"\n',
+  })
+})
+
+test('a change-cause can always be annotated anew', async () => {
+  const { ok } = await withWeb()
+  await ok('annotate deploy web kubernetes.io/change-cause=one')
+  expect(await ok('annotate deploy web kubernetes.io/change-cause=two')).to.equal('deployment.apps/web annotated\n')
+})
+
+test('the server compares the version that a label is meant for', async () => {
+  const { fails } = await withWeb()
+  expect(await fails('label deploy web a=1 --resource-version=1')).to.equal(
+    'Error from server (Conflict): Operation cannot be fulfilled on deployments.apps "web": the object has been modified; please apply your changes to the latest version and try again\n',
+  )
+  expect(await fails('label deploy --all a=1 --resource-version=1')).to.equal(
+    'error: --resource-version may only be used with a single resource\n',
+  )
+})
+
+test('taints are read as kubectl reads them, before any node is asked', async () => {
+  const { fails, ok } = kubectlWorld()
+  expect(await fails('taint node n1 _a=b:NoSchedule')).to.contain(
+    'error: invalid taint spec: _a=b:NoSchedule, name part',
+  )
+  expect(await fails('taint node n1 a=b:')).to.contain('error: invalid taint effect: , unsupported taint effect\n')
+  expect(await fails('taint node n1 a:b:c')).to.contain('error: invalid taint spec: a:b:c\n')
+  expect(await fails('taint nodes a=b:NoSchedule')).to.equal(
+    "error: at least one resource name must be specified since 'all' parameter is not set\n",
+  )
+  expect(await fails('taint node/n1 a=b:NoSchedule')).to.equal('the server doesn\'t have a resource type "node/n1"\n')
+  expect(await ok('taint nodes --all n1 a=b:NoSchedule')).to.equal('node/n1 tainted\nnode/n2 tainted\n')
+})
+
+test('a node that is missing keeps the others from being cordoned', async () => {
+  const { run } = kubectlWorld()
+  expect(await run('cordon n1 nope')).to.deep.equal({
+    exitCode: 1,
+    stdout: '',
+    stderr: 'Error from server (NotFound): nodes "nope" not found\n',
+  })
 })

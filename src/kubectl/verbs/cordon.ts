@@ -25,12 +25,11 @@ export const uncordon: Verb = {
 }
 
 async function cordonAll(call: Call, wanted: boolean): Promise<void> {
-  const { items, errors } = await gatherNodes(call)
+  const { items } = await gatherNodes(call)
   for (const item of items) await setSchedulable(call, item, wanted)
-  throwAll(errors)
 }
 
-/** The nodes that a command names; their type need not be said. @throws {CommandError} */
+/** The nodes that a command names; their type need not be said. @throws {CommandError}, {StatusError} when one is missing */
 export async function gatherNodes(call: Call): Promise<Gathered> {
   const selector = call.flags.text('selector')
   const words = call.arguments
@@ -38,8 +37,12 @@ export async function gatherNodes(call: Call): Promise<Gathered> {
   if (words.length > 0 && selector) throw call.usage('error: cannot specify both a node name and a --selector option')
   const names = words.some((word) => word.includes('/')) ? words : ['nodes', ...words]
   const gathered = await gather(call, { words: names, all: 'no' })
-  const foreign = gathered.items.find(({ resource }) => resource.kind !== 'Node')
-  if (foreign) throw new CommandError(`unable to ${call.path.split(' ')[1]} node: it is a ${foreign.resource.kind}`)
+  const foreign = gathered.items.find(({ resource }) => resource.kind !== 'Node')?.resource
+  if (foreign) {
+    const { group, version, plural } = foreign
+    throw new CommandError(`expected resource of type node, got "${group}/${version}, Resource=${plural}"`)
+  }
+  throwAll(gathered.errors)
   return gathered
 }
 

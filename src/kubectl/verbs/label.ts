@@ -14,8 +14,9 @@ import {
   text,
   toggle,
 } from '../flag'
-import { gather } from '../gather'
+import { type Gathered, gather } from '../gather'
 import { patchItems, splitChanges } from '../patch-items'
+import { CHANGE_CAUSE } from '../record'
 import { reportOf } from '../report'
 import type { Call, Item, Verb } from '../verb'
 
@@ -37,7 +38,7 @@ const FLAGS = [
   toggle('overwrite', 'Change what has a value already'),
   toggle('all', 'All of the type'),
   toggle('list', 'Show what there is'),
-  toggle('local', 'Accepted: the cluster is asked'),
+  toggle('local', 'Change what the files say, without asking the cluster'),
   text('resource-version', 'Which version it must be now'),
 ]
 const USAGE = '[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N- [--all]'
@@ -75,7 +76,11 @@ function readChanges(words: readonly string[], noun: string): Changes {
   }
   const both = remove.find((key) => Object.hasOwn(set, key))
   if (both !== undefined)
-    throw new CommandError(`can not both modify and remove the following ${noun}(s) in the same command: ${both}`)
+    throw new CommandError(
+      noun === 'label'
+        ? 'can not both modify and remove a label in the same command'
+        : `can not both modify and remove the following ${noun}(s) in the same command: ${both}`,
+    )
   return { set, remove }
 }
 
@@ -91,7 +96,10 @@ async function run(call: Call, verb: MapVerb): Promise<void> {
     throw new CommandError(`invalid ${verb.noun} spec: ${words.join(' ')}`)
   if (verb.field === 'labels') refuseBadValues(changes)
   const gathered = await gather(call, { words: resources, all: 'flag' })
-  if (flags.on('list')) return list(call, gathered.items, verb)
+  if (flags.on('list')) return list(call, gathered, verb)
+  if (flags.text('resource-version') && !gathered.single) {
+    throw new CommandError('--resource-version may only be used with a single resource')
+  }
   const still = await reportOf(call)
   await patchItems(call, gathered, (item) => {
     refuseOverwrite(call, item.object, { verb, changes })
@@ -99,13 +107,20 @@ async function run(call: Call, verb: MapVerb): Promise<void> {
     const operation = operationOf(call, { item, verb, changes, changed: patch !== undefined })
     const nothing = patch === undefined && verb.field === 'annotations'
     if (patch === undefined && !nothing) still(item.resource, item.object, operation)
-    return { patch: nothing ? {} : patch, type: 'merge', operation }
+    return { patch: nothing ? {} : patch && versioned(call, patch), type: 'merge', operation }
   })
+}
+
+/** The server compares versions. */
+function versioned(call: Call, patch: JsonObject): JsonObject {
+  const resourceVersion = call.flags.text('resource-version')
+  return resourceVersion ? { metadata: { ...(patch.metadata as JsonObject), resourceVersion } } : patch
 }
 
 /** @throws {CommandError} in the words of `kubectl label` */
 function refuseBadValues({ set }: Changes): void {
   for (const [key, value] of Object.entries(set)) {
+    if (value.includes('=')) throw new CommandError(`invalid label spec: ${key}=${value}`)
     const problems = labelValue(value)
     if (problems.length > 0) {
       throw new CommandError(`invalid label value: ${JSON.stringify(`${key}=${value}`)}: ${problems.join(';')}`)
@@ -118,14 +133,10 @@ function refuseOverwrite(
   object: KubernetesObject,
   { verb, changes }: { verb: MapVerb; changes: Changes },
 ): void {
-  const version = call.flags.text('resource-version')
-  if (version && version !== object.metadata.resourceVersion) {
-    throw new CommandError(`Expected resource version to be ${version}, was ${object.metadata.resourceVersion}`)
-  }
   if (call.flags.on('overwrite')) return
   const current = object.metadata[verb.field] ?? {}
   const taken = Object.entries(changes.set).filter(
-    ([key, value]) => current[key] !== undefined && current[key] !== value,
+    ([key, value]) => current[key] !== undefined && current[key] !== value && key !== CHANGE_CAUSE,
   )
   if (taken.length === 0) return
   const declared = taken.map(([key]) => `'${key}' already has a value (${current[key]})`)
@@ -159,11 +170,10 @@ function operationOf(call: Call, { item, verb, changes, changed }: Done): string
   return Object.keys(changes.set).length > 0 ? 'labeled' : 'unlabeled'
 }
 
-function list(call: Call, items: readonly Item[], { field }: MapVerb): void {
+function list(call: Call, { items, single }: Gathered, { field }: MapVerb): void {
   for (const { resource, object } of items) {
-    if (items.length > 1)
-      call.session.say(`Listing ${field} for ${resource.kind}.${resource.group}/${object.metadata.name}:`)
+    if (!single) call.session.say(`Listing ${field} for ${resource.kind}.${resource.group}/${object.metadata.name}:`)
     const entries = Object.entries(object.metadata[field] ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
-    for (const [key, value] of entries) call.session.say(`${items.length > 1 ? ' ' : ''}${key}=${value}`)
+    for (const [key, value] of entries) call.session.say(`${single ? '' : ' '}${key}=${value}`)
   }
 }

@@ -1,7 +1,8 @@
 import type { Node, Taint } from '../../api/kinds'
+import { labelValue, qualifiedName } from '../../api/resources/names'
 import { nodes } from '../../api/resources/node'
 import type { JsonObject } from '../../base/json'
-import { CommandError } from '../errors'
+import { CommandError, PlainError } from '../errors'
 import { DRY_RUN_FLAG, FIELD_MANAGER_FLAG, OUTPUT_FLAGS, SELECTOR_FLAG, toggle, VALIDATE_FLAG } from '../flag'
 import { gather } from '../gather'
 import { type Change, patchItems } from '../patch-items'
@@ -40,11 +41,16 @@ async function run(call: Call): Promise<void> {
   if (words.length === 0) throw new CommandError('one or more resources must be specified as <resource> <name>')
   if (first < 0) throw new CommandError('at least one taint update is required')
   const resources = words.slice(0, first)
-  if (findResource(call.cluster.resources(), type.split('/')[0] as string) !== nodes) {
-    throw new CommandError(`invalid resource type ${type}, only node types are supported`)
-  }
+  const resource = findResource(call.cluster.resources(), type)
+  if (!resource) throw new PlainError(`the server doesn't have a resource type ${JSON.stringify(type)}`)
+  if (resource !== nodes) throw new CommandError(`invalid resource type ${type}, only node types are supported`)
   const { additions, removals } = readChanges(call, words.slice(first))
-  const gathered = await gather(call, { words: resources, all: 'flag' })
+  const [all, selector] = [call.flags.on('all'), call.flags.text('selector')]
+  if (all && selector) throw new CommandError("setting 'all' parameter with a non empty selector is prohibited")
+  if (!all && !selector && resources.length < 2) {
+    throw new CommandError("at least one resource name must be specified since 'all' parameter is not set")
+  }
+  const gathered = await gather(call, { words: all ? [type] : resources, all: 'flag' })
   await patchItems(call, gathered, ({ object }) =>
     taintChange(object as Node, { additions, removals, overwrite: call.flags.on('overwrite') }),
   )
@@ -58,16 +64,19 @@ function readChanges(
   const removals: Removal[] = []
   const seen = new Set<string>()
   for (const word of words) {
-    const match = /^([^=:]+?)(?:=([^:]*))?(?::(.*?))?(-?)$/.exec(word)
-    const [, key = '', value, effect = '', minus] = match ?? []
+    const match = /^([^=:]+?)(?:=([^:]*))?(?::([^:]*?))?(-?)$/.exec(word)
+    const [, key = '', value, effect, minus] = match ?? []
     if (!match || !key) throw call.usage(`invalid taint spec: ${word}`)
-    if (effect && !EFFECTS.includes(effect))
-      throw call.usage(`invalid taint effect: ${effect}, unsupported taint effect`)
     if (minus) {
+      if (effect) requireEffect(call, effect)
       removals.push({ key, ...(effect ? { effect } : {}) })
       continue
     }
-    if (!effect) throw call.usage(`invalid taint spec: ${word}`)
+    if (effect !== undefined) requireEffect(call, effect)
+    // Without an effect all of it is taken for the key.
+    const problems = [...qualifiedName(effect === undefined ? word : key), ...labelValue(value ?? '')]
+    if (problems.length > 0) throw call.usage(`invalid taint spec: ${word}, ${problems.join('; ')}`)
+    if (effect === undefined) throw call.usage(`invalid taint spec: ${word}`)
     if (seen.has(`${key}:${effect}`))
       throw call.usage(`duplicated taints with the same key and effect: {${key} ${value ?? ''} ${effect} <nil>}`)
     seen.add(`${key}:${effect}`)
@@ -77,8 +86,14 @@ function readChanges(
     removals.some((removed) => removed.key === added.key && (removed.effect ?? added.effect) === added.effect),
   )
   if (both)
-    throw new CommandError(`can not both modify and remove the following taint(s) in the same command: ${both.key}`)
+    throw new CommandError(
+      `can not both modify and remove the following taint(s) in the same command: ${both.key}=${removals.find(({ key }) => key === both.key)?.effect ?? ''}`,
+    )
   return { additions, removals }
+}
+
+function requireEffect(call: Call, effect: string): void {
+  if (!EFFECTS.includes(effect)) throw call.usage(`invalid taint effect: ${effect}, unsupported taint effect`)
 }
 
 interface TaintWish {

@@ -1,14 +1,14 @@
-import type { ConfigMap, Container, PodSpec, Secret } from '../../../api/kinds'
+import type { ConfigMap, Container, Secret } from '../../../api/kinds'
 import { configMaps } from '../../../api/resources/config-map'
 import { secrets } from '../../../api/resources/secret'
 import { compareText } from '../../../base/compare'
 import type { JsonObject } from '../../../base/json'
+import { requireEnvironmentName } from '../../environment-name'
 import { CommandError, throwAll } from '../../errors'
 import { lines, text, toggle } from '../../flag'
 import { gather } from '../../gather'
-import { kindPrefix } from '../../output/table'
 import { type Change, patchItems } from '../../patch-items'
-import { podSpecOf, podSpecPatch } from '../../pod-spec-access'
+import { podSpecOf, podSpecPatch, requirePodSpec } from '../../pod-spec-access'
 import { findResource } from '../../resource-types'
 import type { Call, Item, Verb } from '../../verb'
 import { matchesContainer } from './containers'
@@ -39,11 +39,11 @@ async function run(call: Call): Promise<void> {
   const resources = call.arguments.filter((word) => !isChange(word))
   const changes = [...call.arguments.filter(isChange), ...flags.all('env')]
   if (resources.length === 0 && flags.all('filename').length === 0) {
-    throw call.usage('one or more resources must be specified as <resource> <name> or <resource>/<name>')
+    throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
   }
   const gathered = await gather(call, { words: resources, all: 'flag' })
   if (flags.on('list')) {
-    for (const item of gathered.items) list(call, item)
+    for (const item of gathered.items) if (podSpecOf(item.object)) list(call, item)
     return throwAll(gathered.errors)
   }
   const additions = [...(await variablesFrom(call)), ...changes.filter((word) => word.includes('=')).map(readVariable)]
@@ -55,7 +55,9 @@ type Variable = JsonObject & { readonly name: string }
 
 function readVariable(word: string): Variable {
   const equals = word.indexOf('=')
-  return { name: word.slice(0, equals), value: word.slice(equals + 1) }
+  const name = word.slice(0, equals)
+  requireEnvironmentName(name)
+  return { name, value: word.slice(equals + 1) }
 }
 
 async function variablesFrom(call: Call): Promise<readonly Variable[]> {
@@ -69,7 +71,7 @@ async function variablesFrom(call: Call): Promise<readonly Variable[]> {
       .filter((entry) => call.flags.all('keys').length === 0 || call.flags.all('keys').includes(entry))
       .sort(compareText)
       .map((entry) => ({
-        name: variableName(call, call.flags.text('prefix') + entry),
+        name: call.flags.text('prefix') + variableName(call, entry),
         valueFrom: { [field]: { name, key: entry } },
       }))
   if (resource === configMaps)
@@ -84,16 +86,11 @@ function variableName(call: Call, key: string): string {
   return name
 }
 
-function containersOf({ resource, object }: Item): PodSpec {
-  const spec = podSpecOf(object)
-  if (!spec) throw new CommandError(`${kindPrefix(resource)}/${object.metadata.name} does not have a pod template`)
-  return spec
-}
-
 function list(call: Call, item: Item): void {
-  for (const container of containersOf(item).containers) {
+  const { containers, initContainers = [] } = requirePodSpec(item)
+  for (const container of [...containers, ...initContainers]) {
     if (!matchesContainer(container.name, call.flags.text('containers'))) continue
-    call.session.say(`# ${item.resource.plural} ${item.object.metadata.name}, container ${container.name}`)
+    call.session.say(`# ${item.object.kind} ${item.object.metadata.name}, container ${container.name}`)
     for (const { name, value, valueFrom } of container.env ?? []) {
       if (!valueFrom) call.session.say(`${name}=${value ?? ''}`)
       else if (valueFrom.configMapKeyRef)
@@ -114,34 +111,42 @@ interface Wanted {
 }
 
 function envChange(call: Call, item: Item, wanted: Wanted): Change {
-  const matching = containersOf(item).containers.filter(({ name }) =>
-    matchesContainer(name, call.flags.text('containers')),
-  )
-  if (matching.length === 0) {
-    throw new CommandError(
-      `${kindPrefix(item.resource)}/${item.object.metadata.name} does not have any containers matching "${call.flags.text('containers')}"`,
-    )
+  const spec = requirePodSpec(item)
+  const pattern = call.flags.text('containers')
+  const matching = (containers: readonly Container[] = []): readonly Container[] =>
+    containers.filter(({ name }) => matchesContainer(name, pattern))
+  const chosen = { containers: matching(spec.containers), initContainers: matching(spec.initContainers) }
+  const operation = 'env updated'
+  const { kind, metadata } = item.object
+  if (chosen.containers.length + chosen.initContainers.length === 0) {
+    call.session.warn(`${kind}/${metadata.name} does not have any containers matching ${JSON.stringify(pattern)}`)
+    return { patch: undefined, operation }
   }
-  const containers = matching.flatMap((container) => {
-    const env = envPatch(call, container, wanted)
-    return env.length > 0 ? [{ name: container.name, env, '$setElementOrder/env': orderAfter(container, env) }] : []
-  })
-  return {
-    patch:
-      containers.length > 0
-        ? podSpecPatch(item.object.kind, { containers: containers as unknown as JsonObject[] })
-        : undefined,
-    operation: 'env updated',
+  const patch: Record<string, JsonObject[]> = {}
+  for (const [field, containers] of Object.entries(chosen)) {
+    const changed = containers.flatMap((container) => {
+      const env = envPatch(call, item, { container, wanted })
+      return env.length > 0 ? [{ name: container.name, env, '$setElementOrder/env': orderAfter(container, env) }] : []
+    })
+    if (changed.length > 0) patch[field] = changed
   }
+  const refusal = 'failed to patch env update to pod template: '
+  return { patch: Object.keys(patch).length > 0 ? podSpecPatch(kind, patch) : undefined, operation, refusal }
 }
 
-function envPatch(call: Call, { env = [] }: Container, { additions, removals }: Wanted): readonly JsonObject[] {
+function envPatch(
+  call: Call,
+  { resource, object }: Item,
+  { container, wanted }: { readonly container: Container; readonly wanted: Wanted },
+): readonly JsonObject[] {
+  const { env = [] } = container
+  const { additions, removals } = wanted
   const existing = (name: string) => env.find((variable) => variable.name === name)
   if (!call.flags.on('overwrite')) {
     const taken = additions
       .filter(({ name }) => existing(name))
-      .map(({ name }) => `'${name}' already has a value (${existing(name)?.value}), and --overwrite is false`)
-    if (taken.length > 0) throw new CommandError(taken.join('; '))
+      .map(({ name }) => `'${name}' already has a value (${existing(name)?.value ?? ''}), and --overwrite is false`)
+    if (taken.length > 0) throw new CommandError(`${resource.plural}/${object.metadata.name} ${taken.join('; ')}`)
   }
   const changed = additions.filter(
     (variable) => existing(variable.name)?.value !== variable.value || variable.valueFrom,

@@ -16,5 +16,5 @@ export const SET_FLAGS = [
   FIELD_MANAGER_FLAG,
   RECORD_FLAG,
   toggle('all', 'All of the type'),
-  toggle('local', 'Accepted: the cluster is asked'),
+  toggle('local', 'Change what the files say, without asking the cluster'),
 ]

@@ -2,9 +2,8 @@ import type { Container } from '../../../api/kinds'
 import type { JsonObject } from '../../../base/json'
 import { CommandError, throwAll } from '../../errors'
 import { gather } from '../../gather'
-import { kindPrefix } from '../../output/table'
 import { type Change, patchItems, splitChanges } from '../../patch-items'
-import { podSpecOf, podSpecPatch } from '../../pod-spec-access'
+import { podSpecPatch, requirePodSpec } from '../../pod-spec-access'
 import type { Call, Item, Verb } from '../../verb'
 import { SET_FLAGS } from './flags'
 
@@ -40,28 +39,31 @@ interface ImageChange {
 function readChange(word: string): ImageChange {
   const equals = word.indexOf('=')
   const [container, image] = [word.slice(0, equals), word.slice(equals + 1)]
-  if (!container || !image)
-    throw new CommandError(`invalid image update: ${JSON.stringify(word)}, expected container=image`)
+  if (!container) throw new CommandError(`invalid image update: ${JSON.stringify(word)}, expected container=image`)
   return { container, image }
 }
 
-function imageChange({ resource, object }: Item, images: readonly ImageChange[]): Change {
-  const spec = podSpecOf(object)
-  if (!spec) throw new CommandError(`${kindPrefix(resource)}/${object.metadata.name} does not have a pod template`)
+function imageChange(item: Item, images: readonly ImageChange[]): Change {
+  const spec = requirePodSpec(item)
   const update = (containers: readonly Container[] | undefined): readonly JsonObject[] =>
     (containers ?? []).flatMap(({ name, image }) => {
       const wanted = images.findLast(({ container }) => container === name || container === '*')
       return wanted && wanted.image !== image ? [{ name, image: wanted.image }] : []
     })
-  for (const { container } of images) {
-    const known = [...spec.containers, ...(spec.initContainers ?? [])].some(({ name }) => name === container)
-    if (container !== '*' && !known) throw new CommandError(`unable to find container named "${container}"`)
-  }
+  const names = ['*', ...[...spec.containers, ...(spec.initContainers ?? [])].map(({ name }) => name)]
+  const problems = images
+    .filter(({ container }) => !names.includes(container))
+    .map(({ container }) => new CommandError(`error: unable to find container named "${container}"`))
   const [containers, initContainers] = [update(spec.containers), update(spec.initContainers)]
   const patch = {
     ...(containers.length > 0 ? { containers } : {}),
     ...(initContainers.length > 0 ? { initContainers } : {}),
   }
   const changed = containers.length + initContainers.length > 0
-  return { patch: changed ? podSpecPatch(object.kind, patch) : undefined, operation: 'image updated' }
+  return {
+    patch: changed ? podSpecPatch(item.object.kind, patch) : undefined,
+    operation: 'image updated',
+    problems,
+    refusal: 'failed to patch image update to pod template: ',
+  }
 }

@@ -3,9 +3,8 @@ import type { JsonObject } from '../../../base/json'
 import { CommandError } from '../../errors'
 import { text } from '../../flag'
 import { gather } from '../../gather'
-import { kindPrefix } from '../../output/table'
 import { type Change, patchItems } from '../../patch-items'
-import { podSpecOf, podSpecPatch } from '../../pod-spec-access'
+import { podSpecPatch, requirePodSpec } from '../../pod-spec-access'
 import type { Call, Item, Verb } from '../../verb'
 import { matchesContainer } from './containers'
 import { SET_FLAGS } from './flags'
@@ -38,11 +37,11 @@ async function run(call: Call): Promise<void> {
 }
 
 /** @throws {CommandError} */
-export function parseResources(text: string, invalid = 'invalid'): Readonly<Record<string, string>> {
+export function parseResources(text: string): Readonly<Record<string, string>> {
   const pairs = text.split(',').map((part) => {
     const [name, amount, ...more] = part.split('=')
     if (!name || amount === undefined || more.length > 0) {
-      throw new CommandError(`${invalid} argument syntax ${part}, expected <resource>=<value>`)
+      throw new CommandError(`Invalid argument syntax ${part}, expected <resource>=<value>`)
     }
     if (parseQuantity(amount) === undefined) {
       throw new CommandError(
@@ -54,12 +53,10 @@ export function parseResources(text: string, invalid = 'invalid'): Readonly<Reco
   return Object.fromEntries(pairs)
 }
 
-function resourceChange({ resource, object }: Item, pattern: string, update: JsonObject): Change {
-  const name = `${kindPrefix(resource)}/${object.metadata.name}`
-  const spec = podSpecOf(object)
-  if (!spec) throw new CommandError(`${name} does not have a pod template`)
+function resourceChange(item: Item, pattern: string, update: JsonObject): Change {
+  const spec = requirePodSpec(item)
   const matching = spec.containers.filter((container) => matchesContainer(container.name, pattern))
-  if (matching.length === 0) throw new CommandError(`unable to find container named "${pattern}"`)
+  if (matching.length === 0) throw new CommandError(`unable to find container named ${pattern}`)
   const changed = matching.filter(({ resources }) =>
     (['limits', 'requests'] as const).some((list) =>
       Object.entries((update[list] ?? {}) as Record<string, string>).some(
@@ -69,7 +66,8 @@ function resourceChange({ resource, object }: Item, pattern: string, update: Jso
   )
   const containers = changed.map((container) => ({ name: container.name, resources: update }))
   return {
-    patch: containers.length > 0 ? podSpecPatch(object.kind, { containers }) : undefined,
+    patch: containers.length > 0 ? podSpecPatch(item.object.kind, { containers }) : undefined,
     operation: 'resource requirements updated',
+    refusal: 'failed to patch resources update to pod template ',
   }
 }

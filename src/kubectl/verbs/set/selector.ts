@@ -1,11 +1,11 @@
 import { services } from '../../../api/resources/service'
+import { selectorOf } from '../../../api/selector-text'
 import type { JsonObject } from '../../../base/json'
 import { CommandError } from '../../errors'
 import { text } from '../../flag'
-import { gather } from '../../gather'
-import { kindPrefix } from '../../output/table'
+import { gather, hasFiles } from '../../gather'
 import { type Change, patchItems } from '../../patch-items'
-import { podSpecOf, podSpecPatch } from '../../pod-spec-access'
+import { podSpecPatch, requirePodSpec } from '../../pod-spec-access'
 import { parseLabelSelector } from '../../selector'
 import type { Call, Item, Verb } from '../../verb'
 import { SET_FLAGS } from './flags'
@@ -20,11 +20,12 @@ export const setSelector: Verb = {
   async run(call: Call) {
     const words = call.arguments
     const expression = words.at(-1) ?? ''
-    if (words.length < 2)
-      throw call.usage('one or more resources must be specified as <resource> <name> or <resource>/<name>')
+    if (words.length < 2 && !hasFiles(call)) await gather(call, { words: [], all: 'flag' })
     const { requirements } = parseLabelSelector(expression)
-    if (requirements.some(({ operator, values }) => operator !== 'In' || values.length !== 1)) {
-      throw new CommandError(`invalid selector ${JSON.stringify(expression)}: a service is selected by key=value only`)
+    const sets = selectorOf(requirements).matchExpressions ?? []
+    if (sets.length > 0) {
+      const shown = sets.map(({ key, operator, values = [] }) => `{${key} ${operator} [${values.join(' ')}]}`)
+      throw new CommandError(`match expression [${shown.join(' ')}] not supported on this object`)
     }
     const selector = Object.fromEntries(requirements.map(({ key, values }) => [key, values[0] as string]))
     const gathered = await gather(call, { words: words.slice(0, -1), all: 'flag' })
@@ -54,10 +55,10 @@ export const setServiceAccount: Verb = {
     if (words.length === 0) throw call.usage('serviceaccount is required')
     const account = words.at(-1) as string
     const gathered = await gather(call, { words: words.slice(0, -1), all: 'flag' })
-    await patchItems(call, gathered, ({ resource, object }) => {
-      if (!podSpecOf(object))
-        throw new CommandError(`${kindPrefix(resource)}/${object.metadata.name} does not have a pod template`)
-      return { patch: podSpecPatch(object.kind, { serviceAccountName: account }), operation: 'serviceaccount updated' }
+    await patchItems(call, gathered, (item) => {
+      requirePodSpec(item)
+      const patch = podSpecPatch(item.object.kind, { serviceAccountName: account })
+      return { patch, operation: 'serviceaccount updated', refusal: 'failed to patch ServiceAccountName ' }
     })
   },
 }
