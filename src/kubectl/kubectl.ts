@@ -4,7 +4,7 @@ import { nearest } from '../base/text'
 import { UsageError } from '../base/usage-error'
 import type { Cluster } from '../cluster/cluster'
 import { splitCommandLine } from './command-line'
-import { CommandError, errorText, QuietExit } from './errors'
+import { CommandError, errorText, QuietExit, usageError } from './errors'
 import type { FileSource } from './files'
 import { type Flag, GLOBAL_FLAGS } from './flag'
 import { type FlagValues, parseFlags } from './flag-values'
@@ -161,12 +161,14 @@ function nextWord(input: readonly string[], flags: readonly Flag[]): number {
   return input.length
 }
 
-const unknownVerb = (word: string, { verbs }: Verb, path: string): string => {
-  const names = (verbs ?? [])
+const unknownVerb = (word: string, verb: Verb, path: string): string => {
+  const names = (verb.verbs ?? [])
     .filter(({ refusal }) => !refusal)
     .map(({ name }) => name)
     .sort()
+  const supported = `Supported commands: ${names.join(', ')}`
+  if (verb !== ROOT) return `${usageError(path, `unknown command "${word}"`).message}\n${supported}`
   const near = nearest(word, names)
   const meant = near.length > 0 ? `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}` : ''
-  return `unknown command "${word}" for "${path}"${meant}\nSupported commands: ${names.join(', ')}`
+  return `unknown command "${word}" for "${path}"${meant}\n${supported}`
 }

@@ -34,7 +34,7 @@ export async function reportOf(call: Call): Promise<Report> {
   const note = DRY_RUN_NOTE[dryRunOf(call)]
   const printer = new ObjectPrinter(format, flags.knows('show-managed-fields') && flags.on('show-managed-fields'))
   return (resource, object, operation) => {
-    const name = `${kindPrefix(resource)}/${object.metadata.name}`
+    const name = `${kindPrefix(resource)}/${object.metadata.name || '<unknown>'}`
     if (format.name === '') session.say(`${name} ${operation}${note}`)
     else if (format.name === 'name') session.say(name)
     else session.write(printer.print(object))

@@ -24,6 +24,10 @@ const viewLastApplied: Verb = {
     toggle('all', 'All of the type'),
   ],
   async run(call: Call) {
+    const output = call.flags.text('output')
+    if (!['', 'json', 'yaml'].includes(output)) {
+      throw call.usage(`Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`)
+    }
     const { items, errors } = await gather(call, { all: 'flag' })
     throwAll(errors)
     for (const { object, source } of items) {
@@ -35,7 +39,7 @@ const viewLastApplied: Verb = {
         throw new CommandError(`error when ${why} "${source}": <nil>`)
       }
       const value = JSON.parse(noted) as JsonObject
-      call.session.write(call.flags.text('output') === 'json' ? toJson(value) : toYaml(value))
+      call.session.write(output === 'json' ? toJson(value) : toYaml(value))
     }
   },
 }

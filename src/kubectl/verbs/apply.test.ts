@@ -182,3 +182,29 @@ test('diff shows the last-applied annotation as context, never as a difference',
   ])
   expect(await run('diff')).to.deep.include({ exitCode: 2, stderr: 'error: must specify one of -f and -k\n' })
 })
+
+test('flags of apply that contradict each other are refused', async () => {
+  const { fails } = kubectlWorld({ files: { 'web.yaml': deploymentYaml('web', 'nginx'), 'text.yaml': 'hello\n' } })
+  expect(await fails('apply -f web.yaml --force --server-side')).to.equal(
+    'error: --force cannot be used with --server-side\n',
+  )
+  expect(await fails('apply -f web.yaml --force --dry-run=server')).to.equal(
+    'error: --dry-run=server cannot be used with --force\n',
+  )
+  expect(await fails('apply -f web.yaml --prune --all -l a=b')).to.equal(
+    'error: cannot set --all and --selector at the same time\n',
+  )
+  expect(await fails('apply -f text.yaml')).to.equal(
+    'error: error validating "text.yaml": error validating data: invalid object to validate; if you choose to ignore these errors, turn validation off with --validate=false\n',
+  )
+  expect(await fails('apply -f text.yaml --validate=false')).to.equal(
+    'error: unable to decode "text.yaml": json: cannot unmarshal string into Go value of type unstructured.detector\n',
+  )
+})
+
+test('diff tells what the server refuses in the words of the server', async () => {
+  const { run } = kubectlWorld({ files: { 'web.yaml': deploymentYaml('web', 'nginx', 'replicas: "two"') } })
+  const { exitCode, stderr } = await run('diff -f web.yaml')
+  expect(exitCode).to.equal(2)
+  expect(stderr).to.match(/^Error from server \(BadRequest\): Deployment in version "v1" cannot be handled/)
+})

@@ -81,6 +81,13 @@ function refuseContradictions(call: Call): void {
   }
   if (flags.on('force-conflicts') && !serverSide)
     throw new CommandError('--force-conflicts only works with --server-side')
+  if (flags.on('force') && serverSide) throw new CommandError('--force cannot be used with --server-side')
+  if (flags.on('force') && dryRunOf(call) === 'server') {
+    throw new CommandError('--dry-run=server cannot be used with --force')
+  }
+  if (flags.on('all') && flags.text('selector')) {
+    throw new CommandError('cannot set --all and --selector at the same time')
+  }
   if (flags.on('prune') && !flags.text('selector') && !flags.on('all')) {
     throw new CommandError(
       'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',

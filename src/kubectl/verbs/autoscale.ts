@@ -7,6 +7,7 @@ import { DRY_RUN_FLAG, FIELD_MANAGER_FLAG, FILE_FLAGS, integer, OUTPUT_FLAGS, RE
 import { gather } from '../gather'
 import { dryRunOf, reportOf } from '../report'
 import type { Call, Item, Verb } from '../verb'
+import { requireFlags } from './create/generate'
 
 export const autoscale: Verb = {
   name: 'autoscale',
@@ -36,16 +37,19 @@ export const autoscale: Verb = {
 async function run(call: Call): Promise<void> {
   const { flags } = call
   const [least, most] = [flags.integer('min') as number, flags.integer('max') as number]
+  requireFlags(call, ['max'])
   if (most < 1) throw new CommandError(`--max=MAXPODS is required and must be at least 1, max: ${most}`)
   if (most < least)
     throw new CommandError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${most}, min: ${least}`)
   const report = await reportOf(call)
   const { items, errors } = await gather(call, { all: 'no' })
   for (const item of items) {
-    if (!item.resource.scale)
+    const { group, version, plural, kind, scale } = item.resource
+    if (!scale) {
       throw new CommandError(
-        `cannot autoscale a ${item.resource.kind}: could not find scale subresource for ${item.resource.plural}`,
+        `cannot autoscale a ${kind}: could not find scale subresource for ${group}/${version}, Resource=${plural} in discovery information`,
       )
+    }
     const body = autoscalerFor(call, item)
     const dryRun = dryRunOf(call)
     const object =
@@ -57,7 +61,7 @@ async function run(call: Call): Promise<void> {
               fieldManager: 'kubectl-autoscale',
             })
           ).object
-    report(horizontalPodAutoscalers, object, 'autoscaled')
+    report(horizontalPodAutoscalers, object, dryRun === 'client' ? 'created' : 'autoscaled')
   }
   throwAll(errors)
 }
@@ -65,7 +69,8 @@ async function run(call: Call): Promise<void> {
 function autoscalerFor(call: Call, { resource, object }: Item): JsonObject {
   const { flags } = call
   const [least, most] = [flags.integer('min') as number, flags.integer('max') as number]
-  const { name, namespace } = object.metadata
+  const { name } = object.metadata
+  const namespace = call.namespaceGiven ? { namespace: call.namespace } : {}
   const percent = flags.integer('cpu-percent') as number
   const metrics = [
     ...(percent >= 0 ? [metric('cpu', `${percent}%`)] : []),
@@ -75,13 +80,14 @@ function autoscalerFor(call: Call, { resource, object }: Item): JsonObject {
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
-    metadata: { name: flags.text('name') || name, namespace: namespace ?? '' },
+    metadata: { name: flags.text('name') || name, ...namespace },
     spec: {
       maxReplicas: most,
       ...(least > 0 ? { minReplicas: least } : {}),
       ...(metrics.length > 0 ? { metrics } : {}),
       scaleTargetRef: { apiVersion: apiVersionOf(resource), kind: resource.kind, name },
     },
+    status: { currentMetrics: null, desiredReplicas: 0 },
   }
 }
 

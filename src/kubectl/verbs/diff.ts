@@ -4,7 +4,7 @@ import { formatTimestamp } from '../../base/time'
 import { applyPatchOf, patchTypeOf, withoutLastApplied } from '../apply-object'
 import type { Manifest } from '../decode'
 import { unifiedHunks } from '../diff-text'
-import { CommandError, isFatal, messageOf, QuietExit, throwAll } from '../errors'
+import { errorText, isFatal, QuietExit, throwAll } from '../errors'
 import { FIELD_MANAGER_FLAG, FILE_FLAGS, integer, SELECTOR_FLAG, toggle } from '../flag'
 import { selectManifests } from '../gather'
 import { toYaml } from '../output/yaml'
@@ -40,7 +40,8 @@ async function run(call: Call): Promise<void> {
   } catch (error) {
     if (isFatal(error)) throw error
     // Exit code 1 says that something differs, so an error must be greater.
-    throw new CommandError(messageOf(error), 2)
+    call.session.complain(errorText(error))
+    throw new QuietExit(2)
   }
   if (different) throw new QuietExit(1)
 }

@@ -41,7 +41,7 @@ export const expose: Verb = {
 
 async function run(call: Call): Promise<void> {
   const report = await reportOf(call)
-  const gathered = await gather(call, { all: 'no' })
+  const gathered = await gather(call, { all: 'no', selects: false })
   const dryRun = dryRunOf(call)
   const refused = await attemptAll(gathered.items, async (item) => {
     const body = serviceFor(call, item)
@@ -67,10 +67,13 @@ function serviceFor(call: Call, { resource, object }: Item): JsonObject {
     ...(flags.text('type') ? { type: flags.text('type') } : {}),
     ...(flags.text('cluster-ip') ? { clusterIP: flags.text('cluster-ip') } : {}),
     ...(flags.text('external-ip') ? { externalIPs: [flags.text('external-ip')] } : {}),
-    ...(flags.text('load-balancer-ip') ? { loadBalancerIP: flags.text('load-balancer-ip') } : {}),
+    ...(flags.text('load-balancer-ip') && flags.text('type') === 'LoadBalancer'
+      ? { loadBalancerIP: flags.text('load-balancer-ip') }
+      : {}),
     ...(flags.text('session-affinity') ? { sessionAffinity: flags.text('session-affinity') } : {}),
   }
-  const metadata = { name, namespace: call.namespace, ...(labels ? { labels } : {}) }
+  const namespace = call.namespaceGiven ? { namespace: call.namespace } : {}
+  const metadata = { name, ...namespace, ...(labels ? { labels } : {}) }
   return { apiVersion: 'v1', kind: 'Service', metadata, spec, status: { loadBalancer: {} } } as unknown as JsonObject
 }
 
@@ -91,12 +94,22 @@ function selectorOf(object: KubernetesObject): Readonly<Record<string, string>> 
   if (object.kind === 'Service' || object.kind === 'ReplicationController')
     return (selector ?? {}) as Record<string, string>
   const { matchLabels, matchExpressions } = (object as Deployment).spec.selector
+  const refuse = (why: string): CommandError =>
+    new CommandError(`couldn't retrieve selectors via --selector flag or introspection: ${why}`)
+  if (Object.keys(matchLabels ?? {}).length === 0) {
+    throw refuse(`invalid ${object.kind.toLowerCase()}: no selectors, therefore cannot be exposed`)
+  }
   if (matchExpressions?.length) {
-    throw new CommandError(
-      `couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - "${JSON.stringify(matchExpressions)}" to map-based selector format`,
-    )
+    const shown = matchExpressions.map(({ key, operator, values = [] }) => `{${key} ${operator} [${values.join(' ')}]}`)
+    throw refuse(`couldn't convert expressions - "${shown.join(' ')}" to map-based selector format`)
   }
   return matchLabels ?? {}
+}
+
+/** @throws {CommandError} in Go's words */
+export function parsePort(text: string): number {
+  if (/^[+-]?\d+$/.test(text)) return Number(text)
+  throw new CommandError(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`)
 }
 
 interface Port {
@@ -110,7 +123,7 @@ function portsFor(call: Call, object: KubernetesObject): readonly JsonObject[] {
     ? flags
         .text('port')
         .split(',')
-        .map((text): Port => ({ port: Number(text), protocol: flags.text('protocol') || 'TCP' }))
+        .map((text): Port => ({ port: parsePort(text), protocol: flags.text('protocol') || 'TCP' }))
     : declaredPorts(object)
   if (found.length === 0) throw new CommandError("couldn't find port via --port flag or introspection")
   const target = flags.text('target-port')

@@ -21,8 +21,9 @@ test('autoscale needs a maximum', async () => {
   expect(await ok('autoscale deploy web --min=2 --max=5 --cpu=70%')).to.equal(
     'horizontalpodautoscaler.autoscaling/web autoscaled\n',
   )
-  expect(await fails('autoscale deploy web')).to.equal(
-    'error: --max=MAXPODS is required and must be at least 1, max: -1\n',
+  expect(await fails('autoscale deploy web')).to.equal('error: required flag(s) "max" not set\n')
+  expect(await fails('autoscale deploy web --max=0')).to.equal(
+    'error: --max=MAXPODS is required and must be at least 1, max: 0\n',
   )
 })
 
@@ -64,7 +65,9 @@ test('what does not exist or makes no sense here is refused, with what there is'
   expect(await fails('kubectl frob')).to.match(
     /^error: unknown command "frob" for "kubectl"\nSupported commands: annotate, /,
   )
-  expect(await fails('rollout frob')).to.contain('error: unknown command "frob" for "kubectl rollout"')
+  expect(await fails('rollout frob')).to.match(
+    /^error: unknown command "frob"\nSee 'kubectl rollout -h' for help and examples\nSupported commands: history, /,
+  )
   expect(await fails('kubectl get pods --frob')).to.match(
     /^error: unknown flag: --frob\nSee 'kubectl get --help' for usage\.\nSupported flags/,
   )
@@ -169,4 +172,29 @@ test('a variable that is taken from a ConfigMap loses the value it had', async (
   const { stdout, stderr } = await run('set env deploy/web --from=configmap/settings')
   expect([stdout, stderr]).to.deep.equal(['deployment.apps/web env updated\n', 'Warning: key c transferred to C\n'])
   expect(await ok('set env deploy/web --list')).to.match(/# C from configmap settings, key c\n/)
+})
+
+test('ports that are no numbers are refused before anything is sent', async () => {
+  const { ok, fails } = kubectlWorld()
+  await ok('create deployment web --image=nginx:1.19')
+  const refusal = 'error: strconv.Atoi: parsing "x": invalid syntax\n'
+  expect(await fails('expose deploy web --port=x')).to.equal(refusal)
+  expect(await fails('run p --image=nginx --port=x')).to.equal(refusal)
+})
+
+test('expose takes --selector for the service, not for what is exposed', async () => {
+  const { ok } = kubectlWorld()
+  await ok('create deployment web --image=nginx:1.19')
+  expect(await ok('expose deploy web --port=80 --selector=a=b --dry-run=client -o jsonpath={.spec.selector}')).to.equal(
+    '{"a":"b"}',
+  )
+})
+
+test('run refuses labels, policies and overrides that it cannot read', async () => {
+  const { fails } = kubectlWorld()
+  expect(await fails('run p --image=nginx --labels=bad')).to.equal('error: unexpected label spec: bad\n')
+  expect(await fails('run p --image=nginx --overrides={bad')).to.equal('error: Invalid JSON Patch\n')
+  expect(await fails('run p --image=nginx --image-pull-policy=Foo')).to.contain(
+    'error: invalid image pull policy: Foo\n',
+  )
 })

@@ -54,7 +54,7 @@ async function run(call: Call): Promise<void> {
   const { manifests, errors: unread } = await readManifests(call, validationOf(call) !== 'Ignore')
   if (flags.on('force')) await removeAll(call, manifests)
   const refused = await attemptAll(manifests, async (manifest) => {
-    const object = await put(call, manifest).catch((error: unknown) => {
+    const object = await replaceOne(call, manifest).catch((error: unknown) => {
       throw withSource('replacing', manifest.source, error)
     })
     report(manifest.resource, object, 'replaced')
@@ -63,7 +63,8 @@ async function run(call: Call): Promise<void> {
   if (manifests.length === 0) throw new CommandError('no objects passed to replace')
 }
 
-async function put(call: Call, manifest: Manifest): Promise<KubernetesObject> {
+async function replaceOne(call: Call, manifest: Manifest): Promise<KubernetesObject> {
+  if (manifest.name === '' && !call.flags.on('force')) throw new CommandError('resource name may not be empty')
   const { resource, namespace, name } = manifest
   const body = withNotes(call, manifest.body)
   const options = {

@@ -6,8 +6,9 @@ import type { JsonObject } from '../../base/json'
 import { CommandError } from '../errors'
 import { DRY_RUN_FLAG, duration, FIELD_MANAGER_FLAG, lines, OUTPUT_FLAGS, RECORD_FLAG, text, toggle } from '../flag'
 import { dryRunOf, reportOf } from '../report'
-import { parseLabelSelector } from '../selector'
 import type { Call, Verb } from '../verb'
+import { requireFlags } from './create/generate'
+import { parsePort } from './expose'
 import { attend } from './run-attached'
 
 export const run: Verb = {
@@ -51,12 +52,14 @@ const DIGEST = '@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]
 const IMAGE = new RegExp(`^(?:${HOST}(?:\\.${HOST})*(?::\\d+)?/)?${PATH}(?:/${PATH})*(?:${TAG})?(?:${DIGEST})?$`)
 
 const POLICIES = ['Always', 'OnFailure', 'Never']
+const PULLING = ['Always', 'IfNotPresent', 'Never']
 
 async function runPod(call: Call): Promise<void> {
   const { flags } = call
   const [name] = call.words
+  requireFlags(call, ['image'])
   if (name === undefined || call.dashAt === 0) throw call.usage('NAME is required for run')
-  if (!flags.text('image')) throw new CommandError('required flag(s) "image" not set')
+  if (!flags.text('image')) throw new CommandError('--image is required')
   const image = flags.text('image')
   if (!IMAGE.test(image))
     throw new CommandError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`)
@@ -64,6 +67,8 @@ async function runPod(call: Call): Promise<void> {
     throw call.usage('-i/--stdin is required for containers with -t/--tty=true')
   }
   if (!POLICIES.includes(flags.text('restart'))) throw call.usage(`invalid restart policy: ${flags.text('restart')}`)
+  const pulling = flags.text('image-pull-policy')
+  if (pulling && !PULLING.includes(pulling)) throw call.usage(`invalid image pull policy: ${pulling}`)
   if (flags.on('expose') && !flags.text('port')) throw call.usage('--port must be set when exposing a service')
   const attached = flags.has('attach') ? flags.on('attach') : flags.on('stdin')
   if (flags.on('rm') && !attached) throw call.usage('--rm should only be used for attached containers')
@@ -97,7 +102,7 @@ function podFor(call: Call, name: string): JsonObject {
     image: flags.text('image'),
     ...(words.length > 0 ? (flags.on('command') ? { command: words } : { args: words }) : {}),
     ...(flags.all('env').length > 0 ? { env: flags.all('env').map(readVariable) } : {}),
-    ...(flags.text('port') ? { ports: [{ containerPort: Number(flags.text('port')) }] } : {}),
+    ...(flags.text('port') ? { ports: [{ containerPort: parsePort(flags.text('port')) }] } : {}),
     ...(flags.text('image-pull-policy') ? { imagePullPolicy: flags.text('image-pull-policy') } : {}),
     ...(flags.on('stdin') ? { stdin: true, ...(flags.on('leave-stdin-open') ? {} : { stdinOnce: true }) } : {}),
     ...(flags.on('tty') ? { tty: true } : {}),
@@ -116,9 +121,15 @@ function podFor(call: Call, name: string): JsonObject {
 }
 
 const labelsOf = (call: Call, name: string): Readonly<Record<string, string>> => {
-  const { requirements } = parseLabelSelector(call.flags.text('labels'))
-  if (requirements.length === 0) return { run: name }
-  return Object.fromEntries(requirements.map(({ key, values }) => [key, values[0] ?? '']))
+  const text = call.flags.text('labels')
+  if (text === '') return { run: name }
+  return Object.fromEntries(
+    text.split(',').map((pair) => {
+      const [key = '', value, ...more] = pair.split('=')
+      if (!key || value === undefined || more.length > 0) throw new CommandError(`unexpected label spec: ${pair}`)
+      return [key, value]
+    }),
+  )
 }
 
 function readVariable(word: string): JsonObject {
@@ -131,8 +142,8 @@ function readVariable(word: string): JsonObject {
 function overridden(pod: JsonObject, text: string): JsonObject {
   try {
     return merge(pod, JSON.parse(text) as JsonObject)
-  } catch (error) {
-    throw new CommandError(`invalid --overrides: ${error instanceof Error ? error.message : String(error)}`)
+  } catch {
+    throw new CommandError('Invalid JSON Patch')
   }
 }
 

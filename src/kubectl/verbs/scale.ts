@@ -17,6 +17,7 @@ import { gather } from '../gather'
 import { noteChangeCause } from '../record'
 import { dryRunOf, reportOf } from '../report'
 import type { Call, Verb } from '../verb'
+import { requireFlags } from './create/generate'
 
 export const scale: Verb = {
   name: 'scale',
@@ -39,6 +40,7 @@ export const scale: Verb = {
 
 async function run(call: Call): Promise<void> {
   const replicas = call.flags.integer('replicas') as number
+  requireFlags(call, ['replicas'])
   if (replicas < 0)
     throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')
   const report = await reportOf(call)

@@ -50,8 +50,17 @@ function resourceRules(call: Call): readonly JsonObject[] {
 const verbsOf = ({ flags }: Call): readonly string[] =>
   flags.all('verb').includes('*') ? ['*'] : [...new Set(flags.all('verb'))]
 
-function requireVerbs({ flags }: Call): void {
+const KNOWN_VERBS =
+  '* get delete list create update patch watch proxy deletecollection use bind impersonate escalate sign approve'.split(
+    ' ',
+  )
+
+function requireVerbs({ flags, session }: Call): void {
   if (flags.all('verb').length === 0) throw new CommandError('at least one verb must be specified')
+  if (flags.all('resource').length === 0) return
+  for (const verb of flags.all('verb')) {
+    if (!KNOWN_VERBS.includes(verb)) session.warn(`'${verb}' is not a standard resource verb`)
+  }
 }
 
 export const createRole: Verb = {

@@ -138,3 +138,39 @@ test('roles and bindings are made of verbs, resources and subjects', async () =>
     'error: one of resource or nonResourceURL must be specified\n',
   )
 })
+
+test('parts of flags are checked as kubectl checks them', async () => {
+  const { fails } = kubectlWorld({ files: { 'bad.env': 'a b=c\n' } })
+  expect(await fails('create cm c --from-literal="a b=c"')).to.contain(
+    '"a b" is not a valid key name for a ConfigMap: ',
+  )
+  expect(await fails('create cm c --from-env-file=bad.env')).to.contain(
+    '"a b" is not a valid key name: a valid environment',
+  )
+  expect(await fails('create pdb p --selector=a=b --min-available=x')).to.equal(
+    'error: invalid format specified for min-available\n',
+  )
+  expect(await fails('create service clusterip s --tcp=x')).to.equal(
+    'error: strconv.ParseUint: parsing "x": invalid syntax\n',
+  )
+  expect(await fails('create secret tls t --cert=no --key=no')).to.equal(
+    'error: Cannot read file no, open no: no such file or directory\n',
+  )
+  expect(await fails('create job j --from=nope')).to.equal('error: the server doesn\'t have a resource type "nope"\n')
+})
+
+test('a name that the server will make up is not known in a dry run of the client', async () => {
+  const { ok } = kubectlWorld({ files: { 'p.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {generateName: p-}\n' } })
+  expect(await ok('create -f p.yaml --dry-run=client')).to.equal('pod/<unknown> created (dry run)\n')
+})
+
+test('dry runs show the status that the types always write', async () => {
+  expect(await made('job j --image=x')).to.have.property('status')
+  expect(await made('pdb p --selector=a=b --min-available=1')).to.have.deep.property('status', {
+    currentHealthy: 0,
+    desiredHealthy: 0,
+    disruptionsAllowed: 0,
+    expectedPods: 0,
+  })
+  expect(await made('priorityclass p --value=1')).not.to.have.property('globalDefault')
+})

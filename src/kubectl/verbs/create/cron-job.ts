@@ -20,6 +20,11 @@ export const createCronJob: Verb = {
     const name = requireName(call)
     const template = jobTemplate(call, name, call.flags.text('image'), call.flags.text('restart'))
     const spec = { schedule: call.flags.text('schedule'), jobTemplate: { metadata: { name }, spec: { template } } }
-    await createGenerated(call, { resource: cronJobs, name, content: { spec }, failure: 'failed to create cronjob: ' })
+    await createGenerated(call, {
+      resource: cronJobs,
+      name,
+      content: { spec, status: {} },
+      failure: 'failed to create cronjob: ',
+    })
   },
 }

@@ -1,3 +1,4 @@
+import { requireEnvironmentName } from '../../environment-name'
 import { CommandError } from '../../errors'
 import { lines } from '../../flag'
 import type { Call } from '../../verb'
@@ -21,7 +22,7 @@ export async function readData(call: Call, noun: string): Promise<Readonly<Recor
   const add = (key: string, value: string): void => {
     if (!KEY.test(key)) {
       throw new CommandError(
-        `"${key}" is not valid key name for a ${noun}: a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')`,
+        `"${key}" is not a valid key name for a ${noun}: a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')`,
       )
     }
     if (Object.hasOwn(data, key))
@@ -64,5 +65,6 @@ const readEnvLines = (text: string): readonly (readonly [string, string])[] =>
     const trimmed = line.trimStart()
     if (trimmed === '' || trimmed.startsWith('#')) return []
     const equals = trimmed.indexOf('=')
+    requireEnvironmentName(equals < 0 ? trimmed : trimmed.slice(0, equals))
     return equals < 0 ? [] : [[trimmed.slice(0, equals), trimmed.slice(equals + 1)] as const]
   })

@@ -4,7 +4,7 @@ import { jobs } from '../../../api/resources/job'
 import type { JsonObject } from '../../../base/json'
 import { CommandError } from '../../errors'
 import { text } from '../../flag'
-import { findResource } from '../../resource-types'
+import { requireResource } from '../../resource-types'
 import type { Call, Verb } from '../../verb'
 import { createGenerated, GENERATOR_FLAGS, requireName } from './generate'
 
@@ -24,7 +24,7 @@ async function run(call: Call): Promise<void> {
   if (from && call.rest.length > 0) throw new CommandError('cannot specify --from and command')
   const made = from
     ? await fromCronJob(call, from)
-    : { content: { spec: { template: jobTemplate(call, name, image) } } }
+    : { content: { spec: { template: jobTemplate(call, name, image) }, status: {} } }
   await createGenerated(call, { resource: jobs, name, ...made, failure: 'failed to create job: ' } as Parameters<
     typeof createGenerated
   >[1])
@@ -41,8 +41,8 @@ export const jobTemplate = (call: Call, name: string, image: string, restartPoli
 
 async function fromCronJob(call: Call, from: string): Promise<{ content: JsonObject; metadata: JsonObject }> {
   const [type = '', name = ''] = from.split('/')
-  const resource = findResource(call.cluster.resources(), type)
-  if (resource !== cronJobs) throw new CommandError(`from must be an existing cronjob`)
+  const resource = requireResource(call.cluster.resources(), type)
+  if (resource !== cronJobs) throw new CommandError(`unknown object type *${resource.version}.${resource.kind}`)
   const cronJob = await call.cluster.get<CronJob>(cronJobs, { namespace: call.namespace, name })
   const { metadata, spec } = cronJob.spec.jobTemplate
   const owner = {
@@ -53,7 +53,7 @@ async function fromCronJob(call: Call, from: string): Promise<{ content: JsonObj
     controller: true,
   }
   return {
-    content: { spec } as unknown as JsonObject,
+    content: { spec, status: {} } as unknown as JsonObject,
     metadata: {
       annotations: { 'cronjob.kubernetes.io/instantiate': 'manual', ...metadata?.annotations },
       ...(metadata?.labels ? { labels: metadata.labels } : {}),

@@ -25,12 +25,18 @@ export const createPodDisruptionBudget: Verb = {
     if (!least && !most) throw new CommandError('one of min-available or max-unavailable must be specified')
     if (least && most) throw new CommandError('min-available and max-unavailable cannot be both specified')
     const spec = {
-      ...(least ? { minAvailable: numberOrPercent(least) } : { maxUnavailable: numberOrPercent(most) }),
+      ...(least
+        ? { minAvailable: numberOrPercent('min-available', least) }
+        : { maxUnavailable: numberOrPercent('max-unavailable', most) }),
       selector: labelSelectorOf(flags.text('selector')),
     } as unknown as JsonObject
     const failure = 'failed to create poddisruptionbudgets: '
-    await createGenerated(call, { resource: podDisruptionBudgets, name, content: { spec }, failure })
+    const status = { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 }
+    await createGenerated(call, { resource: podDisruptionBudgets, name, content: { spec, status }, failure })
   },
 }
 
-const numberOrPercent = (value: string): number | string => (/^\d+$/.test(value) ? Number(value) : value)
+function numberOrPercent(flag: string, value: string): number | string {
+  if (!/^\d+%?$/.test(value)) throw new CommandError(`invalid format specified for ${flag}`)
+  return value.endsWith('%') ? value : Number(value)
+}

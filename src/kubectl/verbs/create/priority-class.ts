@@ -19,7 +19,7 @@ export const createPriorityClass: Verb = {
     const { flags } = call
     const content = {
       value: flags.integer('value') as number,
-      globalDefault: flags.on('global-default'),
+      ...(flags.on('global-default') ? { globalDefault: true } : {}),
       ...(flags.text('description') ? { description: flags.text('description') } : {}),
       preemptionPolicy: flags.text('preemption-policy'),
     }

@@ -13,7 +13,7 @@ export const createQuota: Verb = {
   flags: [...GENERATOR_FLAGS, text('hard', 'cpu=1,pods=2'), text('scopes', 'BestEffort,NotTerminating')],
   async run(call) {
     const { flags } = call
-    const hard = flags.text('hard') ? { hard: parseResources(flags.text('hard'), 'Invalid') } : {}
+    const hard = flags.text('hard') ? { hard: parseResources(flags.text('hard')) } : {}
     const scopes = flags.text('scopes') ? { scopes: flags.text('scopes').split(',') } : {}
     const content = { spec: { ...hard, ...scopes } as JsonObject, status: {} }
     await createGenerated(call, {

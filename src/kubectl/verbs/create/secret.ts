@@ -1,11 +1,10 @@
 import { secrets } from '../../../api/resources/secret'
-import { toCompactJson } from '../../../base/go-json'
 import type { JsonObject } from '../../../base/json'
 import { CommandError } from '../../errors'
 import { text } from '../../flag'
 import type { Call, Verb } from '../../verb'
-import { DATA_FLAGS, readData, readText } from './data'
-import { createGenerated, GENERATOR_FLAGS, requireFlags, requireName } from './generate'
+import { DATA_FLAGS, readData } from './data'
+import { createGenerated, GENERATOR_FLAGS, requireName } from './generate'
 
 const encode = (text: string): string => Buffer.from(text).toString('base64')
 
@@ -27,6 +26,13 @@ const generic: Verb = {
   },
 }
 
+async function readPem(call: Call, flag: 'cert' | 'key'): Promise<string> {
+  const path = call.flags.text(flag)
+  const text = await call.session.files.read(path)
+  if (text === undefined) throw new CommandError(`Cannot read file ${path}, open ${path}: no such file or directory`)
+  return text
+}
+
 const tls: Verb = {
   name: 'tls',
   about: 'Create a TLS secret.',
@@ -34,7 +40,7 @@ const tls: Verb = {
   flags: [...GENERATOR_FLAGS, text('cert', 'A file with the certificate'), text('key', 'A file with the private key')],
   async run(call) {
     if (!call.flags.text('cert') || !call.flags.text('key')) throw new CommandError('key and cert must be specified')
-    const [cert, key] = [await readText(call, call.flags.text('cert')), await readText(call, call.flags.text('key'))]
+    const [cert, key] = [await readPem(call, 'cert'), await readPem(call, 'key')]
     await create(call, 'kubernetes.io/tls', { 'tls.crt': cert, 'tls.key': key })
   },
 }
@@ -52,12 +58,17 @@ const dockerRegistry: Verb = {
   ],
   async run(call) {
     const { flags } = call
-    requireFlags(call, ['docker-username', 'docker-password'])
+    requireName(call)
+    if (!flags.text('docker-username') || !flags.text('docker-password')) {
+      throw new CommandError(
+        'either --from-file or the combination of --docker-username, --docker-password and --docker-server is required',
+      )
+    }
     const [username, password] = [flags.text('docker-username'), flags.text('docker-password')]
     const email = flags.text('docker-email')
     const auth = encode(`${username}:${password}`)
     const entry = { username, password, ...(email ? { email } : {}), auth }
-    const config = toCompactJson({ auths: { [flags.text('docker-server')]: entry } })
+    const config = JSON.stringify({ auths: { [flags.text('docker-server')]: entry } })
     await create(call, 'kubernetes.io/dockerconfigjson', { '.dockerconfigjson': config })
   },
 }

@@ -35,7 +35,7 @@ function create(call: Call, { type, extra }: ServiceWish): Promise<void> {
 function readPort(spec: string): JsonObject {
   const [port = '', target = port, ...more] = spec.split(':')
   if (!/^\d+$/.test(port) || more.length > 0)
-    throw new CommandError(`invalid service port: ${spec}, expected PORT[:TARGETPORT]`)
+    throw new CommandError(`strconv.ParseUint: parsing ${JSON.stringify(port)}: invalid syntax`)
   return {
     name: spec.replace(':', '-'),
     port: Number(port),
