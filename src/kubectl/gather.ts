@@ -101,6 +101,9 @@ export async function gather(call: Call, options: GatherOptions): Promise<Gather
     const fetched = await fetchAll(call, targets, { resources: kinds, doing: options.doing })
     return { ...fetched, errors: [...errors, ...fetched.errors] }
   }
+  if (words.length === 0 && (textOf(call, 'selector') || on(call, 'all'))) {
+    throw new CommandError('at least one resource must be specified to use a selector')
+  }
   if (words.length === 0) throw new CommandError(NOTHING_GIVEN)
   const targets = namedTargets(call, words)
   if (targets) {

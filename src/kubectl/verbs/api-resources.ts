@@ -22,6 +22,7 @@ export const apiResources: Verb = {
     toggle('cached', 'Accepted'),
   ],
   async run(call) {
+    if (call.arguments.length > 0) throw call.usage(`unexpected arguments: [${call.arguments.join(' ')}]`)
     const chosen = choose(call)
     const output = call.flags.text('output')
     if (output === 'name') {

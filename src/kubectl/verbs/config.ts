@@ -45,6 +45,16 @@ const getContexts: Verb = {
   },
 }
 
+/** A list of names; there is one. */
+const listOfOne = (name: string, about: string): Verb => ({
+  name,
+  about,
+  run: async ({ session }) => session.write(`NAME\n${CONTEXT}\n`),
+})
+
+const getClusters = listOfOne('get-clusters', 'Display the clusters: there is one.')
+const getUsers = listOfOne('get-users', 'Display the users: there is one.')
+
 const useContext: Verb = {
   name: 'use-context',
   about: 'Set the current context: there is one.',
@@ -63,10 +73,12 @@ const setContext: Verb = {
   flags: [toggle('current', 'The current context')],
   async run(call) {
     const [name] = call.arguments
+    if (name === undefined && !call.flags.on('current')) {
+      throw new CommandError('you must specify a non-empty context name or --current')
+    }
     if (!call.flags.on('current') && name !== CONTEXT)
       throw new CommandError(`there is only the context "${CONTEXT}": give --current`)
-    if (!call.namespaceGiven) throw new CommandError('only the namespace of the context can be set: give --namespace')
-    call.session.namespace = call.namespace
+    if (call.namespaceGiven) call.session.namespace = call.namespace
     call.session.say(`Context "${CONTEXT}" modified.`)
   },
 }
@@ -81,7 +93,9 @@ export const config: Verb = {
       about: 'Display the current context.',
       run: async ({ session }) => session.say(CONTEXT),
     },
+    getClusters,
     getContexts,
+    getUsers,
     setContext,
     useContext,
   ],

@@ -53,7 +53,7 @@ async function run(call: Call): Promise<void> {
   const cascade = cascadeOf(call)
   const grace = graceOf(call)
   if (flags.text('output') && flags.text('output') !== 'name') {
-    throw new CommandError(`unexpected -o output mode: ${flags.text('output')}. We only support '-o name'.`)
+    throw new CommandError(`unexpected -o output mode: ${flags.text('output')}. We only support '-o name'`)
   }
   if (flags.on('force') && (grace.gracePeriodSeconds ?? 0) === 0) {
     session.warn(

@@ -70,3 +70,12 @@ test('a disruption budget holds pods back until the time-out', async () => {
   expect(stderr).to.contain("(will retry after 5s): Cannot evict pod as it would violate the pod's disruption budget.")
   expect(stderr).to.contain('global timeout reached: 12s')
 })
+
+test('a selector of pods that cannot be read is refused before any node is cordoned', async () => {
+  const { run } = kubectlWorld()
+  expect(await run('drain n1 --pod-selector="a in b"')).to.deep.equal({
+    exitCode: 1,
+    stdout: '',
+    stderr: 'error: --pod-selector=<pod_selector> must be a valid label selector\n',
+  })
+})

@@ -2,7 +2,7 @@ import type { Node, Pod } from '../../api/kinds'
 import { pods } from '../../api/resources/pod'
 import { parseTimestamp } from '../../base/time'
 import { type DrainPlan, planDrain } from '../drain-filter'
-import { ErrorList, PlainError } from '../errors'
+import { CommandError, PlainError } from '../errors'
 import { evictPods } from '../evict-pods'
 import { DRY_RUN_FLAG, duration, integer, SELECTOR_FLAG, text, toggle } from '../flag'
 import { dryRunOf } from '../report'
@@ -35,8 +35,8 @@ export const drain: Verb = {
 const DRY_RUN_NOTE = { none: '', client: ' (dry run)', server: ' (server dry run)' } as const
 
 async function run(call: Call): Promise<void> {
-  const { items, errors } = await gatherNodes(call)
-  if (errors.length > 0) throw errors.length === 1 ? errors[0] : new ErrorList(errors)
+  requirePodSelector(call.flags.text('pod-selector'))
+  const { items } = await gatherNodes(call)
   const failed: { node: string; errors: readonly string[] }[] = []
   for (const item of items) await setSchedulable(call, item, true)
   for (const item of items) {
@@ -53,6 +53,15 @@ async function run(call: Call): Promise<void> {
   call.session.complain(`There are pending nodes to be drained:\n${failed.map(({ node }) => ` ${node}`).join('\n')}`)
   const all = failed.flatMap(({ errors: lines }) => lines)
   throw new PlainError(all.join('\n'))
+}
+
+/** @throws {CommandError} */
+function requirePodSelector(text: string): void {
+  try {
+    parseLabelSelector(text)
+  } catch {
+    throw new CommandError('--pod-selector=<pod_selector> must be a valid label selector')
+  }
 }
 
 /** What stopped it; nothing when the node is drained. */

@@ -198,3 +198,17 @@ test('run refuses labels, policies and overrides that it cannot read', async () 
     'error: invalid image pull policy: Foo\n',
   )
 })
+
+test('what is missing or too much on a command line is named', async () => {
+  const { ok, fails } = kubectlWorld()
+  expect(await fails('delete --all')).to.equal('error: at least one resource must be specified to use a selector\n')
+  expect(await fails('delete cm x -o yaml')).to.equal(
+    "error: unexpected -o output mode: yaml. We only support '-o name'\n",
+  )
+  expect(await fails('api-resources extra')).to.contain('error: unexpected arguments: [extra]\n')
+  expect(await fails('patch ns default -p ""')).to.equal(
+    'error: must specify --patch or --patch-file containing the contents of the patch\n',
+  )
+  expect(await fails('config set-context')).to.equal('error: you must specify a non-empty context name or --current\n')
+  expect(await ok('config get-clusters')).to.equal('NAME\ngherkube\n')
+})

@@ -57,7 +57,7 @@ async function run(call: Call): Promise<void> {
 async function readPatch(call: Call): Promise<JsonValue> {
   const { flags, session } = call
   const file = flags.text('patch-file')
-  if (!flags.has('patch') && !file)
+  if (!flags.text('patch') && !file)
     throw new CommandError('must specify --patch or --patch-file containing the contents of the patch')
   if (flags.has('patch') && file) throw new CommandError('cannot specify --patch and --patch-file together')
   const given = file ? await session.files.read(file) : flags.text('patch')

@@ -77,3 +77,11 @@ test('a path of a wait leads to one plain value', async () => {
   )
   expect(await fails('wait cm/c --for=jsonpath={.data')).to.contain("unexpected path string, expected a 'name1.name2'")
 })
+
+test('wait with a time-out of nothing looks once', async () => {
+  const { ok, fails } = kubectlWorld()
+  await ok('create deployment web --image=nginx')
+  expect(await fails('wait deploy/web --for=condition=Available --timeout=0')).to.equal(
+    'error: condition not met for deployments/web\n',
+  )
+})

@@ -105,11 +105,9 @@ async function run(call: Call): Promise<void> {
   }
   const failures: CommandError[] = []
   for (const item of gathered.items) {
+    const why = limit === 0 ? 'condition not met for' : 'timed out waiting for the condition on'
     if (await holds(call, { item, test, end })) report(item.resource, item.object, 'condition met')
-    else
-      failures.push(
-        new CommandError(`timed out waiting for the condition on ${item.resource.plural}/${item.object.metadata.name}`),
-      )
+    else failures.push(new CommandError(`${why} ${item.resource.plural}/${item.object.metadata.name}`))
   }
   if (failures.length > 0) throw failures.length === 1 ? failures[0] : new ErrorList(failures)
 }

@@ -57,7 +57,7 @@ async function run(call: Call): Promise<void> {
     if (wanted > 0 && chosen.length === 0) throw new CommandError('unable to find the specified revision')
     if (format.name !== '') {
       const printer = new ObjectPrinter(format, false)
-      for (const { object } of wanted > 0 ? chosen : chosen.slice(-1)) call.session.write(printer.print(object))
+      for (const { object } of chosen) call.session.write(printer.print(object))
       continue
     }
     const name = `${kindPrefix(item.resource)}/${item.object.metadata.name}`

@@ -119,3 +119,18 @@ test('kinds without rollouts are refused', async () => {
     'error: no rollbacker has been implemented for "ReplicaSet.apps"\n',
   )
 })
+
+test('history shows every revision whole, and no revision is less than none', async () => {
+  const { ok, fails } = kubectlWorld()
+  await ok('create deployment web --image=nginx:1')
+  await ok('rollout status deploy/web')
+  await ok('set image deploy/web nginx=nginx:2')
+  await ok('rollout status deploy/web')
+  expect((await ok('rollout history deploy/web -o yaml')).match(/image: nginx:\d/g)).to.deep.equal([
+    'image: nginx:1',
+    'image: nginx:2',
+  ])
+  expect(await fails('rollout undo deploy/web --to-revision=-1')).to.equal(
+    'error: unable to find specified revision -1 in history\n',
+  )
+})

@@ -26,6 +26,7 @@ async function run(call: Call): Promise<void> {
   const report = await reportOf(call)
   const gathered = await gather(call, { all: 'yes' })
   const wanted = call.flags.integer('to-revision') as number
+  if (wanted < 0) throw new CommandError(`unable to find specified revision ${wanted} in history`)
   for (const item of gathered.items) report(item.resource, item.object, await rollBack(call, item, wanted))
   throwAll(gathered.errors)
 }
