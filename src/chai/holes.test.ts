@@ -14,6 +14,7 @@ test('a hole stands for one word, and the same hole for the same word', () => {
 test('ages differ from place to place, and column gaps are of any width', () => {
   expect(matches('web  3/3  <age>  <age>', 'web      3/3    5s          2m5s')).to.equal(true)
   expect(matches('a  b', 'a b')).to.equal(false)
+  expect(matches('NAME READY <age>', 'NAME    READY   5s')).to.equal(true)
 })
 
 test('what kubectl prints in angle brackets stands for itself', () => {

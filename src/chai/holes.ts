@@ -14,8 +14,8 @@ export type Bindings = Map<string, string>
 
 const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-/** Runs of two or more spaces are column gaps of any width. */
-const literal = (text: string): string => quoted(text).replace(/ {2,}/g, ' {2,}')
+/** A space stands for any number of them, as between columns; two or more stand for two at least. */
+const literal = (text: string): string => quoted(text).replace(/ +/g, (gap) => (gap.length > 1 ? ' {2,}' : ' +'))
 
 /** Whether `actual` is what `expected` describes. Adds to `bindings` only when it is. */
 export function matchesHoles(expected: string, actual: string, bindings: Bindings): boolean {

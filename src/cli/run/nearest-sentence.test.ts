@@ -20,6 +20,12 @@ test('a misspelt step finds the one that was meant', () => {
   ])
 })
 
+test('a misspelt word between an object and a count finds the sentence', () => {
+  expect(nearestSentences('deployment {name} hsa {int} ready replicas', SENTENCES, 1)).to.deep.equal([
+    'Then {object} has {count} {aspect} replica(s){within}',
+  ])
+})
+
 test('names and numbers do not count', () => {
   const near = nearestSentences('deployment "the output contains" is rolled-out within 5 minutes', SENTENCES, 1)
   expect(near).to.deep.equal(['Then {object} is rolled out{within}'])

@@ -1,5 +1,11 @@
 import { distance } from 'fastest-levenshtein'
+import { RESOURCES } from '../../api/resources'
 import { compareText } from '../../base/compare'
+
+/** What an `{object}` or an `{aspect}` stands for is no part of the sentence. */
+const KINDS = RESOURCES.flatMap(({ singular, plural, shortNames }) => [singular, plural, ...shortNames])
+const NAMED_KIND = new RegExp(`\\b(?:${KINDS.join('|')}) (?=\\{\\})`, 'g')
+const ASPECT = /\b(?:ready|available|updated|desired|current|unavailable) (?=replica|pod)/g
 
 const skeleton = (sentence: string): string =>
   sentence
@@ -9,6 +15,8 @@ const skeleton = (sentence: string): string =>
     .replace(/\{[^}]*\}|"[^"]*"|`[^`]*`|\b(?:at least |at most )?\d+\b/g, '{}')
     .replace(/\(([^)]*)\)/g, '$1')
     .replace(/(\w+)\/\w+/g, '$1')
+    .replace(NAMED_KIND, '')
+    .replace(ASPECT, '{} ')
     .trim()
 
 const bigrams = (words: string): Set<string> => {

@@ -106,7 +106,7 @@ export class Progress {
     const { colours } = this.#terminal
     for (const [index, failure] of this.#failures.entries()) {
       const inFull = index < FAILURES_IN_FULL
-      if (index === FAILURES_IN_FULL) this.#terminal.out('\n')
+      if (index === FAILURES_IN_FULL) this.#terminal.out('\nThe others are told in full in the report:\n')
       this.#terminal.out(
         inFull ? `\n${failureText(failure, index + 1, colours)}` : failureHead(failure, index + 1, colours),
       )

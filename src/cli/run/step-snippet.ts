@@ -1,4 +1,5 @@
 import { definedSentences } from '../../../steps/registry'
+import { PARAMETER_EXAMPLES } from '../parameter-examples'
 import { nearestSentences, readable } from './nearest-sentence'
 
 interface SnippetOptions {
@@ -13,9 +14,20 @@ class StepSnippet {
     const near = nearestSentences(source, definedSentences())
     const found = near.map((sentence) => `    ${readable(sentence)}\n`).join('')
     const hint =
-      near.length === 0 ? 'No step says this.' : `No step says this. The nearest that exist:\n${found.trimEnd()}`
+      near.length === 0
+        ? 'No step says this.'
+        : `No step says this. The nearest that exist:\n${found}${writtenLike(near[0] as string)}`.trimEnd()
     return `${hint}\nOr define it: ${functionName}('${source.replaceAll("'", "\\'")}', async function (…) { … })`
   }
+}
+
+/** How the parameters of a sentence are written: a quote that is missing is hard to see. */
+function writtenLike(sentence: string): string {
+  const names = [...new Set([...readable(sentence).matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string))]
+  return names
+    .filter((name) => PARAMETER_EXAMPLES[name])
+    .map((name) => `{${name}} is written ${PARAMETER_EXAMPLES[name]?.replaceAll(/`(?! )/g, '')}\n`)
+    .join('')
 }
 
 // Cucumber loads this file by its path and takes the module itself for the class.
