@@ -1,3 +1,4 @@
+import { apiVersionOf } from '../api/resource'
 import { StatusError } from '../api/status-error'
 import { nearest, quote } from '../base/text'
 import type { Cluster } from '../cluster/cluster'
@@ -18,11 +19,14 @@ export function hintsOf(error: unknown, cluster: Cluster): readonly string[] {
 /** A kind or resource type that is not served may be a slip of the hand. */
 function kindHint(message: string, cluster: Cluster): readonly string[] {
   const kind = /no matches for kind "([^"]+)"/.exec(message)?.[1]
-  if (kind)
+  if (kind) {
+    const same = cluster.resources().filter((resource) => resource.kind === kind)
+    if (same.length > 0) return [`${kind} has the apiVersion ${[...new Set(same.map(apiVersionOf))].join(' or ')}`]
     return meant(
       kind,
       cluster.resources().map((resource) => resource.kind),
     )
+  }
   const type = /doesn't have a resource type "([^"]+)"/.exec(message)?.[1]
   return type
     ? meant(

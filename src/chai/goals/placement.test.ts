@@ -2,6 +2,7 @@ import { test } from 'node:test'
 import { expect } from 'chai'
 import type { Pod, PodSpec } from '../../api/kinds'
 import type { NodeSpec } from '../../api/node-spec'
+import { daemonSets } from '../../api/resources/daemon-set'
 import { deployments } from '../../api/resources/deployment'
 import { nodes } from '../../api/resources/node'
 import { pods } from '../../api/resources/pod'
@@ -14,7 +15,7 @@ import { expectGoal } from '../expect-goal'
 import { evictedGoal, nominatedGoal, preemptsGoal } from './evictions'
 import { cordonedGoal, nodeReadyGoal, taintGoal, untaintedGoal } from './nodes'
 import { evenSpreadGoal, notOnNodeGoal, podsPerDomainGoal, preferredGoal, refusedByNodeGoal } from './placement'
-import { podStatusGoal, runsOnGoal } from './pods'
+import { onePodPerNodeGoal, podStatusGoal, runsOnGoal } from './pods'
 import type { Subject } from './subject'
 import { toleratesGoal } from './tolerations'
 
@@ -142,4 +143,43 @@ test('an eviction counts from the taint, and a wrong time is final', async () =>
   expect(text).to.contain('Observed: evicted after 5 minutes')
   expect(await failure(cluster, preemptsGoal(pod('web'), pod('web')))).to.contain('nobody preempted it')
   expect(await failure(cluster, nominatedGoal(pod('web'), 'n1'))).to.contain('not nominated, and it is on node "n1"')
+})
+
+test('a node without a pod of a DaemonSet says what keeps it away', async () => {
+  const cluster = createSimulatedCluster({
+    nodes: [
+      { name: 'plain', labels: { disk: 'ssd' } },
+      { name: 'tainted', taints: [{ key: 'gpu', value: 'true', effect: 'NoSchedule' }], labels: { disk: 'ssd' } },
+      { name: 'slow', labels: { disk: 'hdd' } },
+    ],
+  })
+  const labels = { app: 'agent' }
+  const template = {
+    metadata: { labels },
+    spec: { nodeSelector: { disk: 'ssd' }, containers: [{ name: 'app', image: 'nginx' }] },
+  }
+  const body = {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: 'agent' },
+    spec: { selector: { matchLabels: labels }, template },
+  }
+  await cluster.create(daemonSets, 'default', body as unknown as JsonObject)
+  const agent = { resource: daemonSets, key: { namespace: 'default', name: 'agent' } }
+  const text = await failure(cluster, onePodPerNodeGoal(agent))
+  expect(text).to.contain('no pod on "tainted": untolerated taint gpu=true:NoSchedule')
+  expect(text).to.contain('no pod on "slow": it has no label disk=ssd, which the node selector asks for')
+})
+
+test('a pod that has failed says how its container ended', async () => {
+  const cluster = createSimulatedCluster({ nodes: [{ name: 'n1' }] })
+  const spec = {
+    restartPolicy: 'Never',
+    containers: [{ name: 'app', image: 'busybox', command: ['sh', '-c', 'exit 3'] }],
+  }
+  const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'bad' }, spec }
+  await cluster.create(pods, 'default', body as unknown as JsonObject)
+  expect(await failure(cluster, podStatusGoal(pod('bad'), 'running'))).to.contain(
+    'pod "bad" has failed: container "app" ended with exit code 3',
+  )
 })

@@ -54,8 +54,12 @@ export function podTrouble(pod: Pod, view: GoalView): string {
 
 function terminalState({ status }: Pod): string {
   const word = status.phase === 'Succeeded' ? 'succeeded' : 'failed'
-  const reason = status.reason ? `: ${status.reason}` : ''
-  return `${word}${reason}${status.message ? `, ${status.message}` : ''}`
+  const broken = (status.containerStatuses ?? []).find(({ state }) => (state?.terminated?.exitCode ?? 0) !== 0)
+  const exit = broken
+    ? `container ${quote(broken.name)} ended with exit code ${broken.state?.terminated?.exitCode}`
+    : ''
+  const why = [status.reason, status.message, exit].filter((text) => text)
+  return why.length > 0 ? `${word}: ${why.join(', ')}` : word
 }
 
 function containerTrouble(status: ContainerStatus, pod: Pod, view: GoalView): string | undefined {

@@ -1,8 +1,10 @@
-import type { Node, Pod } from '../../api/kinds'
+import type { Node, Pod, PodSpec } from '../../api/kinds'
+import type { KubernetesObject } from '../../api/object'
 import { isPodReady, isPodTerminal } from '../../api/pod'
 import { nodes } from '../../api/resources/node'
 import { pods } from '../../api/resources/pod'
 import { podStatusReason, podTableCells } from '../../api/resources/pod-status'
+import { formatTaint, untoleratedTaint } from '../../api/toleration'
 import { type Count, countHolds } from '../../base/count-words'
 import { count as countOf, listWords, quote } from '../../base/text'
 import type { Goal, GoalView, Mismatch } from '../../cluster/goal'
@@ -188,11 +190,30 @@ export const onePodPerNodeGoal = (subject: Subject, chosen?: readonly string[]):
           placed.get(node)?.length === 1 && placed.get(node)?.[0]?.status.phase === 'Running'
         const elsewhere = [...placed.keys()].filter((node) => !wanted.includes(node))
         if (wanted.every(right) && elsewhere.length === 0) return undefined
-        const empty = wanted.filter((node) => !placed.has(node)).map((node) => `no pod on ${quote(node)}`)
+        const template = podSpecOf(owner)
+        const empty = wanted.filter((node) => !placed.has(node)).map((node) => absence(node, template, view))
         return { observed: describePlacement(placed), reasons: [...empty, ...pendingReasons(owner, view)] }
       },
     },
   )
+
+/** That a node has no pod, and what of the node and the template keeps it away. */
+function absence(name: string, template: PodSpec | undefined, view: GoalView): string {
+  const { spec, metadata } = view.find<Node>(nodes, { namespace: '', name }) ?? {}
+  const taints = spec?.taints?.filter(({ key }) => !key.startsWith('node.kubernetes.io/'))
+  const taint = untoleratedTaint(taints, template?.tolerations, ['NoSchedule', 'NoExecute'])
+  const missing = Object.entries(template?.nodeSelector ?? {}).find(([key, value]) => metadata?.labels?.[key] !== value)
+  const why = taint
+    ? `: untolerated taint ${formatTaint(taint)}`
+    : missing
+      ? `: it has no label ${missing.join('=')}, which the node selector asks for`
+      : ''
+  return `no pod on ${quote(name)}${why}`
+}
+
+const podSpecOf = (owner: KubernetesObject): PodSpec | undefined =>
+  (owner as KubernetesObject & { readonly spec?: { readonly template?: { readonly spec?: PodSpec } } }).spec?.template
+    ?.spec
 
 const pendingReasons = (owner: Parameters<typeof podsOf>[0], view: GoalView): readonly string[] =>
   podsOf(owner, view)
