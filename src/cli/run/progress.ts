@@ -1,5 +1,7 @@
 import type { Envelope, PickleStep, TestCaseStarted, TestStepResult } from '@cucumber/messages'
+import { didYouMean, quote } from '../../base/text'
 import type { Terminal } from '../command'
+import { PARAMETER_EXAMPLES } from '../parameter-examples'
 import { type FailedScenario, type FailedStep, failureHead, failureText } from './failure-lines'
 import { RunIndex } from './run-index'
 import type { RunSummary, ScenarioStatus } from './run-options'
@@ -17,6 +19,9 @@ const MARKS: Readonly<Record<ScenarioStatus, string>> = {
 /** What steps call the attachment that tells of parts the simulation does not act on. */
 const NOT_SIMULATED = 'not simulated'
 
+const unusable = (sentence: string, parameter: string): string =>
+  `Cannot use the step ${quote(sentence)}: there is no parameter type {${parameter}}.${didYouMean(parameter, Object.keys(PARAMETER_EXAMPLES))}`
+
 const LINE_WIDTH = 80
 /** Marks that come faster than anybody sees are shown together: each writing wakes the reader of the output. */
 const GLANCE = 50
@@ -32,6 +37,7 @@ export class Progress {
   readonly #counts = { passed: 0, failed: 0, undefined: 0, ambiguous: 0, pending: 0, skipped: 0, empty: 0 }
   readonly #failures: FailedScenario[] = []
   readonly #notSimulated = new Set<string>()
+  readonly #unusable: string[] = []
   #marks = 0
   #unseen = ''
   #shownAt = 0
@@ -44,7 +50,8 @@ export class Progress {
   receive(envelope: Envelope): void {
     this.#index.receive(envelope)
     if (envelope.attachment?.fileName === NOT_SIMULATED) this.#note(envelope.attachment.body)
-    const { testCaseFinished } = envelope
+    const { testCaseFinished, undefinedParameterType: strange } = envelope
+    if (strange) this.#unusable.push(unusable(strange.expression, strange.name))
     if (!testCaseFinished || testCaseFinished.willBeRetried) return
     const attempt = this.#index.takeAttempt(testCaseFinished.testCaseStartedId)
     if (attempt) this.#finish(attempt.started, attempt.results)
@@ -119,6 +126,11 @@ export class Progress {
     if (this.#notSimulated.size === 0) return
     const lines = [...this.#notSimulated].sort().map((line) => `  ${line}\n`)
     this.#terminal.out(`\nNot simulated, so not tested:\n${lines.join('')}`)
+  }
+
+  /** Sentences of step files that no step can match, each with the reason. */
+  get unusableSteps(): readonly string[] {
+    return this.#unusable
   }
 
   summary(success: boolean, parseErrors: readonly string[]): RunSummary {

@@ -104,6 +104,18 @@ describe('gherkube run', () => {
     expect(out).to.include('No step says this. The nearest that exist:')
   })
 
+  test('a step of a parameter type that does not exist is not passed over in silence', async () => {
+    const strange = join(folder, 'strange')
+    mkdirSync(strange)
+    writeFileSync(join(strange, 'a.feature'), 'Feature: x\n  Scenario: y\n    Given a cluster with 1 node\n')
+    writeFileSync(join(strange, 'own.js'), `require('@cucumber/cucumber').Given('a {nmae} of mine', () => {})`)
+    const { code, err } = await gherkube(folder, 'strange', '--no-allure')
+    expect(code).to.equal(2)
+    expect(err).to.include(
+      'Cannot use the step "a {nmae} of mine": there is no parameter type {nmae}. Did you mean "name"',
+    )
+  })
+
   test('a scenario without steps does not pass', async () => {
     mkdirSync(join(folder, 'empty'))
     writeFileSync(join(folder, 'empty', 'a.feature'), 'Feature: x\n  Scenario: y\n    Whn z\n')

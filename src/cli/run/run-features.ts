@@ -47,6 +47,7 @@ export async function runFeatures(options: RunOptions, terminal: Terminal): Prom
     })
   const parseErrors = log.lines.filter((line) => /^Parse error in /.test(line))
   for (const line of log.lines) if (!parseErrors.includes(line)) terminal.err(`${line}\n`)
+  if (progress.unusableSteps.length > 0) throw new UsageError(progress.unusableSteps.join('\n'))
   return progress.summary(success, parseErrors)
 }
 
