@@ -1,12 +1,14 @@
 'use strict'
 /*
  * Reads the API types that @kubernetes/client-node is generated with (names, types and formats from the models'
- * attribute maps; required fields and descriptions from their declarations) and boils them down to two tables.
+ * attribute maps; required fields and descriptions from their declarations, and from those of kubernetes-types) and
+ * boils them down to two tables.
  */
-const { existsSync, readFileSync } = require('node:fs')
+const { existsSync, readdirSync, readFileSync } = require('node:fs')
 const { dirname, join } = require('node:path')
 
 const MODELS = join(dirname(require.resolve('@kubernetes/client-node/package.json')), 'dist/gen/models')
+const DECLARATIONS = dirname(require.resolve('kubernetes-types/package.json'))
 
 /** Kinds whose model does not have the name that its version and kind suggest. */
 const MODEL_NAMES = { 'v1/Event': 'CoreV1Event' }
@@ -108,6 +110,32 @@ function readDeclarations(model) {
   return { summary: plainText(summary?.[1] ?? ''), fields }
 }
 
+/** Which comments further declarations have, by model: those of the models leave out what refers to another type. */
+function readFurtherDeclarations() {
+  const found = new Map()
+  for (const entry of readdirSync(DECLARATIONS, { recursive: true })) {
+    const version = /^[a-z]+[\\/](v\w+)\.d\.ts$/.exec(String(entry))?.[1]
+    if (!version) continue
+    const text = readFileSync(join(DECLARATIONS, String(entry)), 'utf8')
+    for (const [, name, body] of text.matchAll(/^export interface (\w+) \{\n([\s\S]*?)^\}/gm)) {
+      const comments = new Map()
+      for (const [, comment, field] of body.matchAll(/ {4}\/\*\* (.*) \*\/\n {4}(?:readonly )?"?([\w$-]+)"?\??:/g)) {
+        comments.set(field, plainText(comment))
+      }
+      const model = `V${version.slice(1)}${name}`
+      found.set(model, [...(found.get(model) ?? []), comments])
+    }
+  }
+  return found
+}
+
+/** Groups may have types of the same name: it is the one that shares most fields. */
+function furtherComments(model, fields) {
+  const candidates = FURTHER.get(model.replace(/^[A-Z][a-z]+(?=V\d)/, '')) ?? []
+  const shared = (comments) => fields.filter((field) => comments.has(field)).length
+  return [...candidates].sort((a, b) => shared(b) - shared(a))[0] ?? new Map()
+}
+
 function readModel(model) {
   const text = readFileSync(join(MODELS, `${model}.js`), 'utf8')
   const attributes = /attributeTypeMap = (\[[\s\S]*?\n\]|\[\]);/.exec(text)
@@ -115,8 +143,14 @@ function readModel(model) {
   const { summary, fields: declared } = readDeclarations(model)
   const fields = {}
   const descriptions = { '': summary }
-  for (const { name, baseName, type, format } of JSON.parse(attributes[1])) {
-    const { required, description } = declared.get(name)
+  const known = JSON.parse(attributes[1])
+  const further = furtherComments(
+    model,
+    known.map(({ baseName }) => baseName),
+  )
+  for (const { name, baseName, type, format } of known) {
+    const { required, description: own } = declared.get(name)
+    const description = own || further.get(baseName)
     const place = `${model}.${baseName}`
     const encoded = RECURSIVE[place] ?? encodeType(type, format, QUANTITIES.has(place))
     fields[baseName] = required ? `${encoded}!` : encoded
@@ -148,5 +182,7 @@ function buildFieldTables(served) {
   }
   return { table: { kinds, types }, descriptions }
 }
+
+const FURTHER = readFurtherDeclarations()
 
 module.exports = { buildFieldTables }

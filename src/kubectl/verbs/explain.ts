@@ -114,7 +114,7 @@ function wrap(text: string, indent: number): string {
           line = word
         } else line = line ? `${line} ${word}` : word
       }
-      return [...lines, line].map((part) => (part ? pad + part : part)).join('\n')
+      return [...lines, line].map((part) => (part ? pad + part.trimEnd() : part)).join('\n')
     })
     .join('\n')
 }

@@ -212,3 +212,13 @@ test('what is missing or too much on a command line is named', async () => {
   expect(await fails('config set-context')).to.equal('error: you must specify a non-empty context name or --current\n')
   expect(await ok('config get-clusters')).to.equal('NAME\ngherkube\n')
 })
+
+test('explain tells of a field that is a type of its own, before it tells of the type', async () => {
+  const { ok } = kubectlWorld()
+  expect(await ok('explain pod')).to.contain(
+    '  spec\t<PodSpec>\n    Specification of the desired behavior of the pod. More info:\n',
+  )
+  expect(await ok('explain pod.spec')).to.match(
+    /DESCRIPTION:\n {4}Specification of the desired behavior of the pod\. More info:\n.*\n {4}PodSpec is a description of a pod\.\n/,
+  )
+})
