@@ -1,56 +1,9 @@
 import type { LabelSelector } from './kinds'
-import type { Requirement, SelectorOperator } from './label-selector'
-
-/** A selector that cannot be read. */
-export class SelectorError extends Error {
-  override readonly name = 'SelectorError'
-}
-
-const KEY = '[^\\s,!=<>()]+'
-const SET = new RegExp(`^(${KEY})\\s+(in|notin)\\s+\\(([^()]*)\\)$`)
-const COMPARISON = new RegExp(`^(${KEY})\\s*(==|=|!=|>|<)\\s*([^\\s,!=<>()]*)$`)
-const EXISTENCE = new RegExp(`^(!?)\\s*(${KEY})$`)
-const OPERATOR: Readonly<Record<string, SelectorOperator>> = {
-  '=': 'In',
-  '==': 'In',
-  '!=': 'NotIn',
-  '>': 'Gt',
-  '<': 'Lt',
-}
+import type { Requirement } from './label-selector'
+import { SelectorParser } from './selector-parser'
 
 /** Reads `app=web,tier!=db,env in (a,b),x notin (c),k,!k`. @throws {SelectorError} */
-export const parseRequirements = (text: string): readonly Requirement[] =>
-  splitOutsideParentheses(text).map((part) => parseRequirement(part.trim(), text))
-
-function splitOutsideParentheses(text: string): readonly string[] {
-  if (text.trim() === '') return []
-  return text.split(/,(?![^(]*\))/)
-}
-
-function parseRequirement(part: string, whole: string): Requirement {
-  const set = SET.exec(part)
-  if (set) {
-    const values = (set[3] as string).split(',').map((value) => value.trim())
-    return { key: set[1] as string, operator: set[2] === 'in' ? 'In' : 'NotIn', values }
-  }
-  const comparison = COMPARISON.exec(part)
-  if (comparison) {
-    const [, key = '', sign = '', value = ''] = comparison
-    return { key, operator: OPERATOR[sign] as SelectorOperator, values: [value] }
-  }
-  const existence = EXISTENCE.exec(part)
-  if (existence) {
-    return { key: existence[2] as string, operator: existence[1] ? 'DoesNotExist' : 'Exists', values: [] }
-  }
-  throw new SelectorError(
-    `unable to parse requirement: ${parseProblem(part)} (in the selector ${JSON.stringify(whole)})`,
-  )
-}
-
-const parseProblem = (part: string): string =>
-  part === ''
-    ? "found ',', expected: identifier after ','"
-    : `found '${part}', expected: key, key=value, key!=value, key in (a,b), key notin (a,b) or !key`
+export const parseRequirements = (text: string): readonly Requirement[] => new SelectorParser(text).requirements()
 
 /** Requirements as a LabelSelector of the API. */
 export function selectorOf(requirements: readonly Requirement[]): LabelSelector {

@@ -206,7 +206,7 @@ function readSelectors(
     }
   } catch (error) {
     if (!(error instanceof CommandError) || !resource) throw error
-    throw unlisted(resource, given, error.message.replace(/ \(in the selector .*\)$/, ''))
+    throw unlisted(resource, given, error.message)
   }
 }
 

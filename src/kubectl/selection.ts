@@ -39,8 +39,7 @@ function refusing<T>(read: () => T): T {
     return read()
   } catch (error) {
     // kubectl says for which list it was; the server only what is wrong.
-    if (error instanceof CommandError)
-      throw StatusError.badRequest(error.message.replace(/ \(in the selector .*\)$/, ''))
+    if (error instanceof CommandError) throw StatusError.badRequest(error.message)
     const unsupported = error instanceof StatusError ? /field label not supported: .*$/.exec(error.message) : null
     throw unsupported ? StatusError.badRequest(unsupported[0]) : error
   }

@@ -30,7 +30,20 @@ test('label selectors compare, look into sets and ask for existence', () => {
 })
 
 test('a selector that cannot be read is refused', () => {
-  expect(() => parseLabelSelector('app in (web')).to.throw(CommandError, 'unable to parse requirement')
+  const refusals: Readonly<Record<string, string>> = {
+    'app in (web': "unable to parse requirement: found '', expected: ',' or ')'",
+    'app in web': "unable to parse requirement: found 'web' expected: '('",
+    'a b': "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt",
+    'a=b=c': "found '=', expected: ',' or 'end of string'",
+    'a=b c': "found 'c', expected: ',' or 'end of string'",
+    'a=b,': "found '', expected: identifier after ','",
+    '=b': "found '=', expected: !, identifier, or 'end of string'",
+    '-a=b': 'unable to parse requirement: <nil>: Invalid value: "-a": name part must consist of',
+    'a=_b': 'unable to parse requirement: values[0][a]: Invalid value: "_b": a valid label must be',
+  }
+  for (const [selector, why] of Object.entries(refusals)) {
+    expect(() => parseLabelSelector(selector), selector).to.throw(CommandError, why)
+  }
 })
 
 test('a selector becomes a LabelSelector of the API', () => {

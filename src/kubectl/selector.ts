@@ -1,18 +1,40 @@
 import type { LabelSelector } from '../api/kinds'
-import { type LabelMatcher, matchRequirements } from '../api/label-selector'
+import { type LabelMatcher, matchRequirements, type Requirement } from '../api/label-selector'
 import type { KubernetesObject } from '../api/object'
 import type { AnyResource } from '../api/resource'
-import { parseRequirements, SelectorError, selectorOf } from '../api/selector-text'
+import { labelValue, qualifiedName } from '../api/resources/names'
+import { SelectorError } from '../api/selector-parser'
+import { parseRequirements, selectorOf } from '../api/selector-text'
 import { StatusError } from '../api/status-error'
 import { CommandError } from './errors'
 
 /** Reads `-l`: `app=web,tier!=db,env in (a,b),x notin (c),k,!k`. @throws {CommandError} */
 export function parseLabelSelector(text: string): LabelMatcher {
   try {
-    return matchRequirements(parseRequirements(text))
+    const requirements = parseRequirements(text)
+    for (const requirement of requirements) refuseBadParts(requirement)
+    return matchRequirements(requirements)
   } catch (error) {
     throw error instanceof SelectorError ? new CommandError(error.message) : error
   }
+}
+
+/** @throws {SelectorError} for keys and values that no label can have */
+function refuseBadParts({ key, operator, values }: Requirement): void {
+  const refuse = (where: string, value: string, problems: readonly string[]): void => {
+    if (problems.length === 0) return
+    throw new SelectorError(
+      `unable to parse requirement: ${where}: Invalid value: ${JSON.stringify(value)}: ${problems.join('; ')}`,
+    )
+  }
+  refuse('<nil>', key, qualifiedName(key))
+  values.forEach((value, i) => {
+    const isComparison = operator === 'Gt' || operator === 'Lt'
+    if (isComparison && !/^[+-]?\d+$/.test(value)) {
+      refuse(`values[${i}]`, value, ["for 'Gt', 'Lt' operators, the value must be an integer"])
+    }
+    refuse(`values[${i}][${key}]`, value, labelValue(value))
+  })
 }
 
 interface FieldTerm {
@@ -65,4 +87,11 @@ function fieldValue(resource: AnyResource, object: KubernetesObject, { field }: 
 }
 
 /** `-l` as a LabelSelector of the API. @throws {CommandError} */
-export const labelSelectorOf = (text: string): LabelSelector => selectorOf(parseLabelSelector(text).requirements)
+export function labelSelectorOf(text: string): LabelSelector {
+  try {
+    return selectorOf(parseLabelSelector(text).requirements)
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    throw new CommandError(`couldn't parse the selector string ${JSON.stringify(text)}: ${error.message}`)
+  }
+}

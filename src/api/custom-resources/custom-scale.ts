@@ -2,7 +2,8 @@ import { invalid } from '../field-error'
 import type { CustomResourceVersion, LabelSelector } from '../kinds'
 import type { ScaleAccess } from '../resource'
 import { type FieldErrors, NOTHING_WRONG } from '../resources/field-rules'
-import { parseRequirements, SelectorError, selectorOf } from '../selector-text'
+import { SelectorError } from '../selector-parser'
+import { parseRequirements, selectorOf } from '../selector-text'
 import { type CustomObject, fieldsOf, valueAt, withValueAt } from './custom-object'
 
 export type ScalePaths = NonNullable<NonNullable<CustomResourceVersion['subresources']>['scale']>
