@@ -1,5 +1,5 @@
-import { kubectl } from './commands'
 import { Given, When } from './registry'
+import { kubectl } from './run-command'
 import type { GherkubeWorld } from './world'
 
 /**

@@ -1,8 +1,8 @@
 import type { DataTable } from '@cucumber/cucumber'
 import { formatTaint } from '../src/api/toleration'
 import { addNodes, nodeFromRow, simulationOf } from './clusters'
-import { kubectl } from './commands'
 import { When } from './registry'
+import { kubectl } from './run-command'
 
 /**
  * The machine stops, and every container on it; the control plane notices after the grace period of 50 seconds.

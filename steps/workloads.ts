@@ -1,7 +1,7 @@
-import { kubectl } from './commands'
 import { inNamespace } from './manifests'
 import type { ObjectName } from './parameter-values'
 import { When } from './registry'
+import { kubectl } from './run-command'
 import type { GherkubeWorld } from './world'
 
 /**

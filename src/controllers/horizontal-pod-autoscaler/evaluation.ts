@@ -1,34 +1,25 @@
-import { findCondition } from '../../api/condition'
 import type { HorizontalPodAutoscaler, Pod } from '../../api/kinds'
 import { formatSelector, matchSelector } from '../../api/label-selector'
-import type { KubernetesObject, ObjectKey } from '../../api/object'
+import type { KubernetesObject } from '../../api/object'
 import { parseQuantity } from '../../api/quantity'
 import type { AnyResource } from '../../api/resource'
-import { horizontalPodAutoscalers } from '../../api/resources/horizontal-pod-autoscaler'
 import { pods } from '../../api/resources/pod'
 import { StatusError } from '../../api/status-error'
-import { equal } from '../../base/json'
-import { formatTimestamp, type Instant } from '../../base/time'
 import type { ReconcileContext } from '../controller'
-import { omitZero } from '../shared/omit-zero'
 import { type Limited, limit, type Memory } from './behaviour'
 import { ABLE, LIMITED } from './condition-texts'
 import { evaluate, MetricError, type MetricResult, type MetricSpec, type MetricStatus, metricFailure } from './metric'
 import type { MetricsSource } from './metrics-source'
 import { DEFAULT_TOLERANCE } from './proposal'
 import type { Selections } from './selections'
+import { type Sizes, StatusDraft } from './status-draft'
+import { findTarget, type Target } from './target'
 
 type Hpa = HorizontalPodAutoscaler
-type HpaCondition = NonNullable<Hpa['status']['conditions']>[number]
 
 export interface EvaluationOptions {
   readonly metrics: MetricsSource
   resources(): readonly AnyResource[]
-}
-
-interface Target {
-  readonly resource: AnyResource
-  readonly object: KubernetesObject
 }
 
 /** What autoscalers remember from one look to the next. */
@@ -39,7 +30,7 @@ export interface Knowledge {
 
 /** One look at one autoscaler. */
 export class Evaluation {
-  #conditions: readonly HpaCondition[]
+  readonly #status: StatusDraft
 
   constructor(
     private readonly hpa: Hpa,
@@ -47,18 +38,18 @@ export class Evaluation {
     private readonly context: ReconcileContext,
     private readonly options: EvaluationOptions,
   ) {
-    this.#conditions = hpa.status.conditions ?? []
+    this.#status = new StatusDraft(hpa, context)
   }
 
   run(): void {
-    const target = this.#target()
-    if (!target) return
+    const target = findTarget(this.hpa, this.options.resources(), this.context.api)
+    if (typeof target === 'string') return this.#targetFailed(target)
     const { resource, object } = target
     const current = resource.scale?.specReplicas(object) ?? 0
     const statusReplicas = resource.scale?.statusReplicas(object) ?? 0
     const { recommendations } = this.knowledge.memory
     if (recommendations.length === 0) recommendations.push({ at: this.context.now(), replicas: current })
-    this.#set(
+    this.#status.set(
       'AbleToScale',
       'True',
       'SucceededGetScale',
@@ -66,13 +57,13 @@ export class Evaluation {
     )
     const { minReplicas = 1, maxReplicas } = this.hpa.spec
     if (current === 0 && minReplicas !== 0) {
-      this.#set(
+      this.#status.set(
         'ScalingActive',
         'False',
         'ScalingDisabled',
         'scaling is disabled since the replica count of the target is zero',
       )
-      this.#write({ current, desired: 0 })
+      this.#status.write({ current, desired: 0 })
     } else if (current > maxReplicas) {
       this.#rescale(target, {
         current,
@@ -90,6 +81,13 @@ export class Evaluation {
     } else this.#byMetrics(target, current, statusReplicas)
   }
 
+  #targetFailed(why: string): void {
+    const message = `the HPA controller was unable to get the target's current scale: ${why}`
+    this.#status.set('AbleToScale', 'False', 'FailedGetScale', message)
+    this.context.events.record(this.hpa, 'Warning', 'FailedGetScale', why)
+    this.#status.writeConditions()
+  }
+
   #byMetrics(target: Target, current: number, statusReplicas: number): void {
     const selected = this.#select(target)
     if (typeof selected === 'string') return this.#metricsFailed(selected, current, [])
@@ -105,7 +103,7 @@ export class Evaluation {
     if (first >= 0 && (!best || best.replicas < current)) {
       const [spec, error] = [specs[first] as MetricSpec, outcomes[first] as MetricError]
       const invalid = `${specs.length - results.length} invalid out of ${specs.length}`
-      this.#set(
+      this.#status.set(
         'ScalingActive',
         'False',
         error.reason,
@@ -114,8 +112,8 @@ export class Evaluation {
       const message = `invalid metrics (${invalid}), first error is: ${metricFailure(spec, error)}`
       return this.#metricsFailed(message, current, metrics)
     }
-    if (!best) return this.#write({ current, desired: current })
-    this.#set(
+    if (!best) return this.#status.write({ current, desired: current })
+    this.#status.set(
       'ScalingActive',
       'True',
       'ValidMetricFound',
@@ -132,7 +130,7 @@ export class Evaluation {
   #select({ resource, object }: Target): readonly Pod[] | string {
     const refuse = (reason: string, message: string, condition = message): string => {
       this.context.events.record(this.hpa, 'Warning', reason, message)
-      this.#set('ScalingActive', 'False', reason === 'SelectorRequired' ? 'InvalidSelector' : reason, condition)
+      this.#status.set('ScalingActive', 'False', reason === 'SelectorRequired' ? 'InvalidSelector' : reason, condition)
       return message
     }
     const { namespace = '', name } = this.hpa.metadata
@@ -186,113 +184,45 @@ export class Evaluation {
   }
 
   #metricsFailed(message: string, current: number, metrics: readonly MetricStatus[]): void {
-    this.#write({ current, desired: this.hpa.status.desiredReplicas ?? current, metrics })
+    this.#status.write({ current, desired: this.hpa.status.desiredReplicas ?? current, metrics })
     this.context.events.record(this.hpa, 'Warning', 'FailedComputeMetricsReplicas', message)
   }
 
   #describeLimits({ stabilized, limit: reached }: Limited): void {
     const [reason, message] = ABLE[stabilized ?? 'ready'] as readonly [string, string]
-    this.#set('AbleToScale', 'True', reason, message)
+    this.#status.set('AbleToScale', 'True', reason, message)
     const [status, why, text] = LIMITED[reached ?? 'none'] as readonly ['True' | 'False', string, string]
-    this.#set('ScalingLimited', status, why, text)
+    this.#status.set('ScalingLimited', status, why, text)
   }
 
-  #rescale(
-    target: Target,
-    {
-      current,
-      desired,
-      reason,
-      metrics,
-    }: { current: number; desired: number; reason: string; metrics: readonly MetricStatus[] },
-  ): void {
-    if (desired === current) return this.#write({ current, desired, metrics })
+  #rescale(target: Target, { reason, ...sizes }: Sizes & { readonly reason: string }): void {
+    const { current, desired } = sizes
+    if (desired === current) return this.#status.write(sizes)
     const size = `New size: ${desired}; reason: ${reason}`
     try {
       const scaled = target.resource.scale?.withReplicas(target.object, desired) as KubernetesObject
       this.context.api.update(target.resource, scaled)
     } catch (error) {
       if (!(error instanceof StatusError)) throw error
-      this.#set(
+      this.#status.set(
         'AbleToScale',
         'False',
         'FailedUpdateScale',
         `the HPA controller was unable to update the target scale: ${error.message}`,
       )
       this.context.events.record(this.hpa, 'Warning', 'FailedRescale', `${size}; error: ${error.message}`)
-      return this.#write({ current, desired: current, metrics })
+      return this.#status.write({ ...sizes, desired: current })
     }
     this.knowledge.memory.changes.push({ at: this.context.now(), change: desired - current })
-    this.#set(
+    this.#status.set(
       'AbleToScale',
       'True',
       'SucceededRescale',
       `the HPA controller was able to update the target scale to ${desired}`,
     )
     this.context.events.record(this.hpa, 'Normal', 'SuccessfulRescale', size)
-    return this.#write({ current, desired, metrics, scaledAt: this.context.now() })
+    return this.#status.write({ ...sizes, scaledAt: this.context.now() })
   }
-
-  #target(): Target | undefined {
-    const { kind, name, apiVersion = '' } = this.hpa.spec.scaleTargetRef
-    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''
-    const resource = this.options.resources().find((each) => each.kind === kind && each.group === group)
-    const key: ObjectKey = { namespace: this.hpa.metadata.namespace ?? '', name }
-    const object = resource?.scale && this.context.api.find<KubernetesObject>(resource, key)
-    if (resource && object) return { resource, object }
-    const error = whyUnscalable({ kind, group, name }, resource)
-    const message = `the HPA controller was unable to get the target's current scale: ${error}`
-    this.#set('AbleToScale', 'False', 'FailedGetScale', message)
-    this.context.events.record(this.hpa, 'Warning', 'FailedGetScale', error)
-    this.#store({ ...this.hpa.status, conditions: this.#conditions })
-    return undefined
-  }
-
-  #set(type: string, status: 'True' | 'False', reason: string, message: string): void {
-    const known = findCondition(this.#conditions, type)
-    const lastTransitionTime = known?.status === status ? known.lastTransitionTime : formatTimestamp(this.context.now())
-    const next = { type, status, ...(lastTransitionTime ? { lastTransitionTime } : {}), reason, message }
-    this.#conditions = known
-      ? this.#conditions.map((each) => (each === known ? next : each))
-      : [...this.#conditions, next]
-  }
-
-  #write({
-    current,
-    desired,
-    metrics,
-    scaledAt,
-  }: {
-    current: number
-    desired: number
-    metrics?: readonly MetricStatus[]
-    scaledAt?: Instant
-  }): void {
-    const { lastScaleTime } = this.hpa.status
-    const time = scaledAt === undefined ? lastScaleTime : formatTimestamp(scaledAt)
-    this.#store({
-      ...omitZero({ observedGeneration: this.hpa.metadata.generation, currentReplicas: current }),
-      ...(time ? { lastScaleTime: time } : {}),
-      desiredReplicas: desired,
-      ...(metrics?.length ? { currentMetrics: metrics } : {}),
-      conditions: this.#conditions,
-    })
-  }
-
-  #store(status: Hpa['status']): void {
-    if (!equal(status, this.hpa.status))
-      this.context.api.updateStatus(horizontalPodAutoscalers, { ...this.hpa, status })
-  }
-}
-
-function whyUnscalable(
-  target: { readonly kind: string; readonly group: string; readonly name: string },
-  resource: AnyResource | undefined,
-): string {
-  if (!resource) return `no matches for kind "${target.kind}" in group "${target.group}"`
-  return resource.scale
-    ? StatusError.notFound(resource, target.name).message
-    : 'the server could not find the requested resource'
 }
 
 /** In the status a metric that could not be had leaves its place empty. */
