@@ -52,6 +52,19 @@ Feature: The Deployment chapter, command by command
       deployment-nginx-demo-<hash>-<pod2>   1/1     Running   0          <age>
       deployment-nginx-demo-<hash>-<pod3>   1/1     Running   0          <age>
       """
+    When I run `kubectl describe pod $(kubectl get pods -o jsonpath='{.items[0].metadata.name}')`
+    Then the output contains "Controlled By:  ReplicaSet/deployment-nginx-demo-<hash>"
+    And the output contains:
+      """
+          Limits:
+            cpu:     200m
+            memory:  256Mi
+          Requests:
+            cpu:        100m
+            memory:     128Mi
+          Liveness:     http-get http://:80/index.html delay=3s timeout=2s period=5s #success=1 #failure=3
+          Readiness:    http-get http://:80/index.html delay=3s timeout=2s period=5s #success=1 #failure=3
+      """
 
   Scenario: The number of replicas follows the scale command
     When I run `kubectl scale --replicas=4 deployment deployment-nginx-demo`
@@ -77,6 +90,15 @@ Feature: The Deployment chapter, command by command
       """
 
   Scenario: The rolling update strategy has defaults
+    When I run `kubectl get deployments deployment-nginx-demo -o yaml`
+    Then the output contains:
+      """
+        strategy:
+          rollingUpdate:
+            maxSurge: 25%
+            maxUnavailable: 25%
+          type: RollingUpdate
+      """
     Then deployment "deployment-nginx-demo" matches:
       """yaml
       spec:
@@ -117,6 +139,12 @@ Feature: The Deployment chapter, command by command
       | 1        | nginx:1.7.9 | 0       | 0       | 0     |
       | 2        | nignx:1.9.1 | 0       | 0       | 0     |
       | 3        | nginx:1.9.1 | 2       | 2       | 2     |
+    When I run `kubectl get replicasets | grep -v ' 0 '`
+    Then the output is:
+      """
+      NAME                           DESIRED   CURRENT   READY   AGE
+      deployment-nginx-demo-<hash>   2         2         2       <age>
+      """
     When 10 seconds pass
     And I run `kubectl get pods -o wide`
     Then the output is:
