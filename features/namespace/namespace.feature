@@ -4,10 +4,29 @@ Feature: Namespaces keep things apart and take everything along
     Given a cluster with 2 nodes
 
   Scenario: Two pods of one name in two namespaces
-    When I run `kubectl create namespace test1-namespace`
+    Given the file "test1-namespace.yaml":
+      """yaml
+      apiVersion: v1
+      kind: Namespace
+      metadata:
+        name: test1-namespace
+      """
+    When I run `kubectl create -f test1-namespace.yaml`
     Then the output is:
       """
       namespace/test1-namespace created
+      """
+    When I run `kubectl create namespace test2-namespace`
+    And I run `kubectl get namespaces`
+    Then the output is:
+      """
+      NAME              STATUS   AGE
+      default           Active   <age>
+      kube-node-lease   Active   <age>
+      kube-public       Active   <age>
+      kube-system       Active   <age>
+      test1-namespace   Active   <age>
+      test2-namespace   Active   <age>
       """
     When I run `kubectl create -f nginx-manual.yaml`
     And I run `kubectl create -f nginx-manual.yaml -n test1-namespace`

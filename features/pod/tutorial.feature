@@ -31,7 +31,56 @@ Feature: The Pod chapter, command by command
       Running
       """
 
+  Scenario: What its container has written
+    When I run `kubectl logs nginx-manual`
+    And I run `kubectl logs nginx-manual -c nginx`
+    When I try `kubectl logs nginx-manual -c sidecar`
+    Then the command fails with:
+      """
+      error: container sidecar is not valid for pod nginx-manual
+      """
+
+  Scenario: A pod for the node with the GPU
+    When I run `kubectl label node node-2 gpu=true`
+    Then the output is:
+      """
+      node/node-2 labeled
+      """
+    When I run `kubectl get nodes -l gpu=true`
+    Then the output is:
+      """
+      NAME     STATUS   ROLES    AGE     VERSION
+      node-2   Ready    <none>   <age>   v1.35.0
+      """
+    Given the file "nginx-gpu.yaml":
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: nginx-gpu
+      spec:
+        nodeSelector:
+          gpu: "true"
+        containers:
+          - image: nginx:1.9.1
+            name: nginx
+            ports:
+              - containerPort: 80
+                protocol: TCP
+      """
+    When I run `kubectl create -f nginx-gpu.yaml`
+    Then pod "nginx-gpu" is running
+    When I run `kubectl get pods -o wide | grep gpu`
+    Then the output is:
+      """
+      nginx-gpu   1/1   Running   0   <age>   <ip>   node-2   <none>   <none>
+      """
+
   Scenario: Which fields a pod has
+    When I run `kubectl explain pods`
+    Then the output contains "KIND:       Pod"
+    When I run `kubectl explain pod.spec`
+    Then the output contains "FIELD: spec <PodSpec>"
     When I run `kubectl explain pod.spec.restartPolicy`
     Then the output contains "KIND:       Pod"
     And the output contains "FIELD: restartPolicy <string>"
@@ -76,6 +125,20 @@ Feature: The Pod chapter, command by command
       pod/nginx-manual
       """
     When I run `kubectl get pod -l 'rel in (beta,stable)' -o name`
+    Then the output is:
+      """
+      pod/nginx-manual-v2
+      """
+    When I run `kubectl get pod -l 'creation_method!=manual' -o name`
+    Then the output is:
+      """
+      """
+    When I run `kubectl get pod -l 'rel notin (beta,stable)' -o name`
+    Then the output is:
+      """
+      pod/nginx-manual
+      """
+    When I run `kubectl get pod -l rel -o name`
     Then the output is:
       """
       pod/nginx-manual-v2
