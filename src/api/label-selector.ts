@@ -73,29 +73,29 @@ const readSelector = rememberedFor((selector: LabelSelector): LabelMatcher => {
 })
 
 /** `app=web,tier in (a,b),!old`: sorted by key, as `metav1.FormatLabelSelector` prints it; `<none>` when empty. */
-export function formatSelector(selector: LabelSelector | undefined): string {
-  if (!selector) return '<none>'
-  const parts = [...matchSelector(selector).requirements]
-    .sort((a, b) => compareText(a.key, b.key))
-    .map(formatRequirement)
-  return parts.join(',') || '<none>'
+export function formatSelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector = {}): string {
+  const parts = [
+    ...sortedEntries(matchLabels).map(([key, value]) => ({ key, text: `${key}=${value}` })),
+    ...matchExpressions.map((expression) => ({ key: expression.key, text: formatExpression(expression) })),
+  ]
+  const sorted = parts.sort((a, b) => compareText(a.key, b.key))
+  return sorted.map(({ text }) => text).join(',') || '<none>'
 }
 
-export function formatRequirement({ key, operator, values }: Requirement): string {
+type Expression = NonNullable<LabelSelector['matchExpressions']>[number]
+
+/** An expression has its parentheses also around a single value: only a label has a plain `=`. */
+function formatExpression({ key, operator, values = [] }: Expression): string {
   const list = [...values].sort(compareText).join(',')
   switch (operator) {
     case 'In':
-      return values.length === 1 ? `${key}=${list}` : `${key} in (${list})`
+      return `${key} in (${list})`
     case 'NotIn':
-      return values.length === 1 ? `${key}!=${list}` : `${key} notin (${list})`
-    case 'Exists':
-      return key
+      return `${key} notin (${list})`
     case 'DoesNotExist':
       return `!${key}`
-    case 'Gt':
-      return `${key}>${list}`
-    case 'Lt':
-      return `${key}<${list}`
+    default:
+      return key
   }
 }
 
