@@ -103,3 +103,43 @@ Feature: A DaemonSet runs one pod on every node that fits
       Error from server (BadRequest): error when creating "with-replicas.yaml": DaemonSet in version "v1" cannot be handled as a DaemonSet: strict decoding error: unknown field "spec.replicas"
       """
     And there are no daemonsets
+
+  Scenario: Clients reach daemons through their nodes, through a headless Service, and through a plain one
+    Given image "agent:1" answers "collected"
+    And image "agent:1" listens on port 9100
+    When I apply:
+      """yaml
+      apiVersion: apps/v1
+      kind: DaemonSet
+      metadata: { name: agent }
+      spec:
+        selector: { matchLabels: { app: agent } }
+        template:
+          metadata: { labels: { app: agent } }
+          spec:
+            containers:
+            - name: agent
+              image: agent:1
+              ports: [{ name: metrics, containerPort: 9100, hostPort: 30900 }]
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: { name: agents }
+      spec: { clusterIP: None, selector: { app: agent }, ports: [{ port: 9100 }] }
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: { name: agent }
+      spec: { selector: { app: agent }, ports: [{ port: 80, targetPort: metrics }] }
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: client }
+      spec: { containers: [{ name: main, image: "nginx:1.27" }] }
+      """
+    Then pod "client" is running
+    And "http://node-1:30900" answers "collected"
+    And "http://node-2:30900" answers "collected"
+    And "http://node-1:9100" does not answer
+    And pod "client" gets "collected" from "http://agents:9100"
+    And pod "client" gets "collected" from "http://agent"

@@ -96,11 +96,26 @@ export class Network {
   }
 
   #requestAddress(address: string, request: WebRequest): WebAnswer {
+    const node = this.#nodeAt(address)
+    if (node) return this.#requestNode(node, request)
     const isMeant = ({ status }: Pod): boolean => status.podIP === address && status.phase === 'Running'
     const pod = this.parts.store.list(pods).find(isMeant)
-    if (pod) return this.#requestPod(keyOf(pod), request)
-    if (this.#nodeAt(address)) return { kind: 'refused', why: `no service has the node port ${request.port}` }
-    return unreachable(`nothing has the address ${address}`)
+    return pod ? this.#requestPod(keyOf(pod), request) : unreachable(`nothing has the address ${address}`)
+  }
+
+  /** Through a port of the node that a pod has taken: a host port, or any port of a pod on the node's network. */
+  #requestNode({ metadata }: Node, { port, path }: WebRequest): WebAnswer {
+    const there = this.parts.store.list(pods, { nodeName: metadata.name })
+    const running = there.filter(({ status }) => status.phase === 'Running')
+    for (const pod of running) {
+      const taken = hostPorts(pod).find(({ hostPort }) => hostPort === port)
+      if (taken) return this.#requestPod(keyOf(pod), { port: taken.containerPort, path })
+    }
+    const answers = running
+      .filter(({ spec }) => spec.hostNetwork)
+      .map((pod) => this.#requestPod(keyOf(pod), { port, path }))
+    const why = `no service has the node port ${port}, and no pod on node ${quote(metadata.name)} the host port`
+    return answers.find(({ kind }) => kind !== 'refused') ?? { kind: 'refused', why }
   }
 
   #resolve(host: string, from: ObjectKey | undefined): Resolved {
@@ -149,6 +164,9 @@ export class Network {
       .find(({ status }) => status?.addresses?.some((each) => each.address === address))
   }
 }
+
+const hostPorts = ({ spec }: Pod) =>
+  [...(spec.initContainers ?? []), ...spec.containers].flatMap(({ ports = [] }) => ports)
 
 const unreachable = (why: string): WebAnswer => ({ kind: 'unreachable', why })
 
