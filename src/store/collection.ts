@@ -1,15 +1,7 @@
 import type { ListQuery } from '../api/client'
 import type { Pod } from '../api/kinds'
 import type { KubernetesObject, ObjectKey } from '../api/object'
-import { compareText, sortInPlace } from '../base/compare'
-
-/** Where a stored object stands: a write changes what the slot holds, and whoever has the slot sees it. */
-interface Slot {
-  object: KubernetesObject
-}
-
-/** Slots that are known to hold every match of a query. */
-type Slots = Iterable<Slot> & { readonly size: number }
+import { compareKeys, type Slot, SortedSlots } from './sorted-slots'
 
 /** Where an index gets its values from. */
 interface Source {
@@ -46,7 +38,7 @@ const NODES: Source = {
 
 /** A secondary index: which slots have a given value. */
 class Index {
-  readonly #buckets = new Map<string, Set<Slot>>()
+  readonly #buckets = new Map<string, SortedSlots>()
   readonly #source: Source
 
   constructor(source: Source, slots: Iterable<Slot>) {
@@ -54,8 +46,8 @@ class Index {
     for (const slot of slots) this.#add(slot, slot.object)
   }
 
-  bucket(value: string): Slots {
-    return this.#buckets.get(value) ?? NO_SLOTS
+  bucket(value: string): readonly Slot[] {
+    return this.#buckets.get(value)?.items ?? NO_SLOTS
   }
 
   /** The slot's object was `previous` and is `next` now. */
@@ -69,24 +61,57 @@ class Index {
     for (const value of this.#source.valuesOf(object)) {
       const bucket = this.#buckets.get(value)
       if (bucket) bucket.add(slot)
-      else this.#buckets.set(value, new Set([slot]))
+      else this.#buckets.set(value, new SortedSlots([slot]))
     }
   }
 
   #remove(slot: Slot, object: KubernetesObject): void {
     for (const value of this.#source.valuesOf(object)) {
       const bucket = this.#buckets.get(value)
-      bucket?.delete(slot)
-      if (bucket?.size === 0) this.#buckets.delete(value)
+      bucket?.remove(slot)
+      if (bucket?.items.length === 0) this.#buckets.delete(value)
     }
   }
 }
 
-const NO_SLOTS: ReadonlySet<Slot> = new Set()
+const NO_SLOTS: readonly Slot[] = []
+
+/** The objects of one namespace. Their order is kept from when a list first needs it. */
+class Namespace {
+  readonly #byName = new Map<string, Slot>()
+  #sorted: SortedSlots | undefined
+
+  get size(): number {
+    return this.#byName.size
+  }
+
+  find(name: string): Slot | undefined {
+    return this.#byName.get(name)
+  }
+
+  add(name: string, slot: Slot): void {
+    this.#byName.set(name, slot)
+    this.#sorted?.add(slot)
+  }
+
+  remove(name: string, slot: Slot): void {
+    this.#byName.delete(name)
+    this.#sorted?.remove(slot)
+  }
+
+  get slots(): Iterable<Slot> {
+    return this.#byName.values()
+  }
+
+  get sorted(): readonly Slot[] {
+    this.#sorted ??= new SortedSlots(this.#byName.values())
+    return this.#sorted.items
+  }
+}
 
 /** All objects of one resource by namespace and name, with indexes that are made when a list first needs them. */
 export class Collection {
-  readonly #namespaces = new Map<string, Map<string, Slot>>()
+  readonly #namespaces = new Map<string, Namespace>()
   readonly #indexes = new Map<Source, Index>()
   #sorted: readonly KubernetesObject[] | undefined
   #size = 0
@@ -96,13 +121,13 @@ export class Collection {
   }
 
   find({ namespace, name }: ObjectKey): KubernetesObject | undefined {
-    return this.#namespaces.get(namespace)?.get(name)?.object
+    return this.#namespaces.get(namespace)?.find(name)?.object
   }
 
   /** Puts, replaces or (with `undefined`) removes the object with this key. */
   set({ namespace, name }: ObjectKey, object: KubernetesObject | undefined): void {
     this.#sorted = undefined
-    const slot = this.#namespaces.get(namespace)?.get(name)
+    const slot = this.#namespaces.get(namespace)?.find(name)
     if (object && slot) this.#replace(slot, object)
     else if (object) this.#add(namespace, name, { object })
     else if (slot) this.#remove(namespace, name, slot)
@@ -121,13 +146,13 @@ export class Collection {
       if (labels && !labels.matches(object.metadata.labels)) continue
       found.push(object)
     }
-    return sortInPlace(found, compareKeys)
+    return found
   }
 
   #add(namespace: string, name: string, slot: Slot): void {
-    const names = this.#namespaces.get(namespace)
-    if (names) names.set(name, slot)
-    else this.#namespaces.set(namespace, new Map([[name, slot]]))
+    let names = this.#namespaces.get(namespace)
+    if (!names) this.#namespaces.set(namespace, (names = new Namespace()))
+    names.add(name, slot)
     this.#size++
     for (const index of this.#indexes.values()) index.replace(slot, undefined, slot.object)
   }
@@ -139,18 +164,18 @@ export class Collection {
 
   #remove(namespace: string, name: string, slot: Slot): void {
     const names = this.#namespaces.get(namespace)
-    names?.delete(name)
+    names?.remove(name, slot)
     if (names?.size === 0) this.#namespaces.delete(namespace)
     this.#size--
     for (const index of this.#indexes.values()) index.replace(slot, slot.object, undefined)
   }
 
-  /** The smallest group of slots that holds every match; `undefined` when none is known but all. */
-  #narrowest({ namespace, labels, ownerUid, nodeName }: ListQuery): Iterable<Slot> | undefined {
+  /** The smallest group of slots that holds every match, in order; `undefined` when none is known but all. */
+  #narrowest({ namespace, labels, ownerUid, nodeName }: ListQuery): readonly Slot[] | undefined {
     if (ownerUid) return this.#index(OWNERS).bucket(ownerUid)
-    let best: Slots | undefined
-    const consider = (bucket: Slots): void => {
-      if (!best || bucket.size < best.size) best = bucket
+    let best: readonly Slot[] | undefined
+    const consider = (bucket: readonly Slot[]): void => {
+      if (!best || bucket.length < best.length) best = bucket
     }
     if (nodeName) consider(this.#index(NODES).bucket(nodeName))
     for (const { key, operator, values } of labels?.requirements ?? []) {
@@ -160,7 +185,7 @@ export class Collection {
     if (namespace === undefined) return best
     const names = this.#namespaces.get(namespace)
     if (!names) return NO_SLOTS
-    return best && best.size <= names.size ? best : names.values()
+    return best && best.length <= names.size ? best : names.sorted
   }
 
   #index(source: Source): Index {
@@ -170,7 +195,7 @@ export class Collection {
   }
 
   *#slots(): Iterable<Slot> {
-    for (const names of this.#namespaces.values()) yield* names.values()
+    for (const { slots } of this.#namespaces.values()) yield* slots
   }
 
   #all({ labels }: ListQuery): readonly KubernetesObject[] {
@@ -178,6 +203,3 @@ export class Collection {
     return labels ? this.#sorted.filter((object) => labels.matches(object.metadata.labels)) : this.#sorted
   }
 }
-
-const compareKeys = (a: KubernetesObject, b: KubernetesObject): number =>
-  compareText(a.metadata.namespace ?? '', b.metadata.namespace ?? '') || compareText(a.metadata.name, b.metadata.name)

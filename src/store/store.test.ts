@@ -1,5 +1,6 @@
 import { test } from 'node:test'
 import { expect } from 'chai'
+import fc from 'fast-check'
 import type { ConfigMap, Pod } from '../api/kinds'
 import { matchSet } from '../api/label-selector'
 import { configMaps } from '../api/resources/config-map'
@@ -97,4 +98,42 @@ test('the history keeps the latest writes and knows from where it is complete', 
   for (let revision = 1; revision <= 6; revision++) history.append(change(revision))
   expect([history.dropped, history.oldestRevision, history.all().length]).to.deep.equal([2, 2, 4])
   expect(history.since(4).map(({ revision }) => revision)).to.deep.equal([5, 6])
+})
+
+test('whatever is written, moved and taken away, a narrowed list is the whole one without the rest', () => {
+  const [name, namespace, tier] = [
+    fc.constantFrom('a', 'b', 'c', 'd'),
+    fc.constantFrom('x', 'y'),
+    fc.constantFrom('1', '2'),
+  ]
+  const write = fc.record({ kind: fc.constant('write' as const), name, namespace, tier })
+  const remove = fc.record({ kind: fc.constant('remove' as const), name, namespace, tier })
+  const queries = [
+    { namespace: 'x' },
+    { labels: matchSet({ tier: '1' }) },
+    { namespace: 'y', labels: matchSet({ tier: '2' }) },
+  ]
+  fc.assert(
+    fc.property(fc.array(fc.oneof(write, write, remove), { maxLength: 40 }), (steps) => {
+      const store = newStore()
+      for (const step of steps) {
+        const known = store.find(configMaps, step)
+        const next = configMap(step.name, step.namespace, { tier: step.tier })
+        if (step.kind === 'write' && known) store.replace(configMaps, known, { ...next, data: { n: '1' } })
+        else if (step.kind === 'write') store.insert(configMaps, next)
+        else if (known) store.remove(configMaps, known)
+        const all = store.list(configMaps)
+        const keys = all.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)
+        expect(keys).to.deep.equal([...keys].sort())
+        for (const query of queries) {
+          const { namespace: within, labels } = query as { namespace?: string; labels?: ReturnType<typeof matchSet> }
+          const meant = all.filter(
+            ({ metadata }) =>
+              (!within || metadata.namespace === within) && (!labels || labels.matches(metadata.labels)),
+          )
+          expect(store.list(configMaps, query)).to.deep.equal(meant)
+        }
+      }
+    }),
+  )
 })
