@@ -1,8 +1,8 @@
 import type { NetworkPolicy } from '../kinds'
 import { formatSelector } from '../label-selector'
 import { ageColumn, nameColumn, text } from './columns'
-import { selectorIsValid } from './field-rules'
 import { declare } from './metadata-rules'
+import { networkPolicyIsValid } from './network-policy-rules'
 
 /** Stored and shown. Simplified: the simulation has no network that a policy could restrict. */
 export const networkPolicies = declare<NetworkPolicy>({
@@ -24,6 +24,6 @@ export const networkPolicies = declare<NetworkPolicy>({
       for (const port of ports ?? []) port.protocol ||= 'TCP'
     }
   },
-  validate: ({ spec }) => selectorIsValid(spec.podSelector, 'spec.podSelector'),
+  validate: ({ spec }) => networkPolicyIsValid(spec, 'spec'),
   columns: [nameColumn, text('Pod-Selector', ({ spec }) => formatSelector(spec.podSelector)), ageColumn],
 })
