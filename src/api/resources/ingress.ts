@@ -1,16 +1,12 @@
 import type { Mutable } from '../../base/json'
-import { invalid, required, unsupported } from '../field-error'
 import type { Ingress } from '../kinds'
 import { ageColumn, firstOf, nameColumn, text } from './columns'
-import { type FieldErrors, followsRule, NOTHING_WRONG } from './field-rules'
-import { declare, requiredText } from './metadata-rules'
-import { dns1123Subdomain } from './names'
+import { ingressIsValid } from './ingress-rules'
+import { declare } from './metadata-rules'
 
 type Spec = Ingress['spec']
-type Path = NonNullable<NonNullable<NonNullable<Spec['rules']>[number]['http']>['paths']>[number]
 type Backend = Mutable<NonNullable<Spec['defaultBackend']>>
 
-const PATH_TYPES = ['Exact', 'ImplementationSpecific', 'Prefix'] as const
 const MAX_HOSTS = 3
 
 interface LegacyBackend {
@@ -44,43 +40,6 @@ function convertBackend(backend: (Backend & LegacyBackend) | undefined): void {
   }
 }
 
-function validate({ spec }: Ingress): FieldErrors {
-  const rules = spec.rules ?? []
-  if (rules.length === 0 && !spec.defaultBackend) {
-    return [invalid('spec', spec.rules ?? [], 'either `defaultBackend` or `rules` must be specified')]
-  }
-  return [
-    ...(spec.defaultBackend ? backendIsValid(spec.defaultBackend, 'spec.defaultBackend') : NOTHING_WRONG),
-    ...rules.flatMap(({ host, http }, i) => [
-      ...(host ? followsRule(dns1123Subdomain, host.replace(/^\*\./, ''), `spec.rules[${i}].host`) : NOTHING_WRONG),
-      ...(http?.paths ?? []).flatMap((path, p) => pathIsValid(path, `spec.rules[${i}].http.paths[${p}]`)),
-    ]),
-  ]
-}
-
-function pathIsValid({ path = '', pathType, backend }: Path, field: string): FieldErrors {
-  const isAbsolute = path.startsWith('/') || (pathType === 'ImplementationSpecific' && path === '')
-  return [
-    ...(pathType ? NOTHING_WRONG : [required(`${field}.pathType`, 'pathType must be specified')]),
-    ...(pathType && !(PATH_TYPES as readonly string[]).includes(pathType)
-      ? [unsupported(`${field}.pathType`, pathType, PATH_TYPES)]
-      : NOTHING_WRONG),
-    ...(pathType && !isAbsolute ? [invalid(`${field}.path`, path, 'must be an absolute path')] : NOTHING_WRONG),
-    ...backendIsValid(backend ?? {}, `${field}.backend`),
-  ]
-}
-
-function backendIsValid({ service, resource }: NonNullable<Spec['defaultBackend']>, field: string): FieldErrors {
-  if (service && resource) return [invalid(field, '', 'cannot set both resource and service backends')]
-  if (resource) return NOTHING_WRONG
-  if (!service) return [required(field, 'resource or service backend is required')]
-  const hasPort = !!service.port?.name || !!service.port?.number
-  return [
-    ...requiredText(service.name, `${field}.service.name`),
-    ...(hasPort ? NOTHING_WRONG : [required(`${field}.service.port`, 'port name or number is required')]),
-  ]
-}
-
 function hostsText({ spec }: Ingress): string {
   const hosts = (spec.rules ?? []).flatMap(({ host }) => (host ? [host] : []))
   return hosts.length === 0 ? '*' : firstOf(hosts, MAX_HOSTS)
@@ -107,7 +66,7 @@ export const ingresses = declare<Ingress>({
   prepareForCreate(draft) {
     draft.status = { loadBalancer: {} }
   },
-  validate,
+  validate: (ingress, previous) => ingressIsValid(ingress, !previous),
   columns: [
     nameColumn,
     text('Class', ({ spec }) => spec.ingressClassName ?? '<none>'),

@@ -59,6 +59,18 @@ export const dns1123Subdomain = remembered(
   ),
 )
 
+const WILDCARD_SUBDOMAIN = `\\*\\.${DNS_1123_SUBDOMAIN}`
+
+export const wildcardDns1123Subdomain = textRule(
+  253,
+  WILDCARD_SUBDOMAIN,
+  patternMessage(
+    "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+    WILDCARD_SUBDOMAIN,
+    '*.example.com',
+  ),
+)
+
 export const dns1035Label = textRule(
   63,
   DNS_1035_LABEL,
