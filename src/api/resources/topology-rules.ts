@@ -15,7 +15,7 @@ const POSITIVE = 'must be greater than zero'
 export function topologySpreadIsValid(constraints: Constraints | undefined, path: string): FieldErrors {
   const seen = new Set<string>()
   return (constraints ?? []).flatMap((constraint, i) => {
-    const pair = `{${constraint.topologyKey}, ${constraint.whenUnsatisfiable}}`
+    const pair = `{${constraint.topologyKey ?? ''}, ${constraint.whenUnsatisfiable ?? ''}}`
     const isTwin = seen.has(pair)
     seen.add(pair)
     const field = `${path}[${i}]`
