@@ -1,6 +1,6 @@
 import { sortedKeys } from '../base/compare'
 import type { Container, Pod, PodSpec } from './kinds'
-import { bytesText, milliText, milliValue, wholeValue } from './quantity'
+import { bytesText, milliText, milliValue, quantityLike, wholeValue } from './quantity'
 
 /** Amounts by resource name: `cpu` in thousandths of a core, everything else in base units (bytes, devices). */
 export type ResourceAmounts = Readonly<Record<string, number>>
@@ -11,9 +11,22 @@ type Amounts = Record<string, number>
 export const resourceAmount = (name: string, quantity: string | number | undefined): number =>
   name === 'cpu' ? milliValue(quantity) : wholeValue(quantity)
 
-/** A pod-level amount as a quantity. */
+/** An amount as a quantity. */
 export const amountText = (name: string, amount: number): string =>
   name === 'cpu' ? milliText(amount) : bytesText(amount)
+
+/** What a pod asks for of one resource, written as its containers write it (`128M` or `128Mi`). */
+export function podAmountText({ spec }: Pick<Pod, 'spec'>, part: 'requests' | 'limits', name: string, amount: number) {
+  if (name === 'cpu') return milliText(amount)
+  const wholes = [podLevelResources(spec), ...[...spec.containers, ...(spec.initContainers ?? [])].map(resourcesOf)]
+  const stated = wholes.map((resources) => resources?.[part]?.[name])
+  return quantityLike(
+    amount,
+    stated.find((quantity) => wholeValue(quantity) > 0),
+  )
+}
+
+const resourcesOf = ({ resources }: Container) => resources
 
 export function resourceAmounts(quantities: Quantities): ResourceAmounts {
   const amounts: Amounts = {}

@@ -1,6 +1,6 @@
 import { test } from 'node:test'
 import { expect } from 'chai'
-import { canonicalQuantity, milliValue, parseQuantity, wholeValue } from './quantity'
+import { addQuantities, canonicalQuantity, compareQuantities, milliValue, parseQuantity, wholeValue } from './quantity'
 
 test('A quantity has one way to be written', () => {
   const written: Readonly<Record<string, string>> = {
@@ -44,4 +44,15 @@ test('Amounts are rounded up to whole units', () => {
   expect(milliValue('100u')).to.equal(1)
   expect(wholeValue('1.5')).to.equal(2)
   expect(wholeValue('1Ki')).to.equal(1024)
+})
+
+test('A sum is exact, and written like its first part', () => {
+  expect(addQuantities('100m', '200m')).to.equal('300m')
+  expect(addQuantities('128M', '64Mi')).to.equal('195108864')
+  expect(addQuantities('64Mi', '64Mi')).to.equal('128Mi')
+  expect(addQuantities('0', '128M')).to.equal('128M')
+  expect(addQuantities('1Gi', '-1Gi')).to.equal('0')
+  expect([compareQuantities('1Gi', '1G'), compareQuantities('1', '1000m'), compareQuantities('1n', '1')]).to.deep.equal(
+    [1, 0, -1],
+  )
 })

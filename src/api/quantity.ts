@@ -61,17 +61,45 @@ export const milliText = (amount: number): string => canonicalQuantity(`${amount
 export const bytesText = (amount: number): string =>
   canonicalQuantity(amount % 1024 === 0 ? `${amount / 1024}Ki` : String(amount))
 
-const writeQuantity = remembered((text): string => {
+/** The sum of two quantities, written like the first unless that is nothing (apimachinery `Quantity.Add`). */
+export function addQuantities(a: string, b: string): string {
+  const [first, second] = [readExactly(a), readExactly(b)]
+  if (!first || !second) return first ? a : b
+  return write(first.nano + second.nano, first.nano === 0n ? second.notation : first.notation)
+}
+
+/** Which of two quantities is more, to the last digit; text that is no quantity is nothing. */
+export function compareQuantities(a: string, b: string): number {
+  const difference = (readExactly(a)?.nano ?? 0n) - (readExactly(b)?.nano ?? 0n)
+  return difference < 0n ? -1 : Number(difference > 0n)
+}
+
+/** An amount in base units, written like another quantity of the same resource. */
+export const quantityLike = (amount: number, model: string | undefined): string =>
+  readExactly(model ?? '')?.notation === 'binary' ? bytesText(amount) : canonicalQuantity(String(amount))
+
+type Notation = 'binary' | 'decimal' | 'exponent'
+
+const readExactly = remembered((text): { readonly nano: bigint; readonly notation: Notation } | null => {
   const match = QUANTITY.exec(text)
-  if (!match) return text
+  if (!match) return null
   const [, digits = '', exponent, suffix = ''] = match
   const nano = toNano(digits, clampExponent(exponent), suffix)
+  return { nano, notation: exponent ? 'exponent' : suffix.endsWith('i') ? 'binary' : 'decimal' }
+})
+
+const writeQuantity = remembered((text): string => {
+  const quantity = readExactly(text)
+  return quantity ? write(quantity.nano, quantity.notation) : text
+})
+
+function write(nano: bigint, notation: Notation): string {
   const isSmall = nano > -1024n * NANO && nano < 1024n * NANO
-  if (exponent) return withExponent(nano)
-  return suffix.endsWith('i') && !isSmall
+  if (notation === 'exponent') return withExponent(nano)
+  return notation === 'binary' && !isSmall
     ? withSuffix(nano, 1024n, BINARY_SUFFIXES, NANO)
     : withSuffix(nano, 1000n, DECIMAL_SUFFIXES, 1n)
-})
+}
 
 /** Beyond this the number is out of every quantity's range anyway. */
 const clampExponent = (exponent: string | undefined): number =>

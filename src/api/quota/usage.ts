@@ -3,12 +3,12 @@ import { heldRequests } from '../held-resources'
 import type { PersistentVolumeClaim, Pod, ResourceQuota, Service } from '../kinds'
 import type { KubernetesObject } from '../object'
 import { isPodTerminal } from '../pod'
-import { podLimits, type ResourceAmounts, resourceAmount } from '../pod-resources'
-import { bytesText, canonicalQuantity, milliText } from '../quantity'
+import { podAmountText, podLimits } from '../pod-resources'
+import { quantityLike, wholeValue } from '../quantity'
 import { groupResource, type Resource } from '../resource'
 import { isInScope, isScoped } from './scopes'
 
-type Usage = Record<string, number>
+type Usage = Record<string, string>
 
 /** Resources that a quota may name without `requests.` in front. */
 const PLAIN: readonly string[] = ['cpu', 'memory', 'ephemeral-storage']
@@ -31,10 +31,13 @@ function addPod(usage: Usage, pod: Pod, now: Instant): void {
     return
   }
   for (const [name, amount] of Object.entries(heldRequests(pod))) {
-    usage[`requests.${name}`] = amount
-    if (PLAIN.includes(name) || name.startsWith('hugepages-')) usage[name] = amount
+    const text = podAmountText(pod, 'requests', name, amount)
+    usage[`requests.${name}`] = text
+    if (PLAIN.includes(name) || name.startsWith('hugepages-')) usage[name] = text
   }
-  for (const [name, amount] of Object.entries(podLimits(pod))) usage[`limits.${name}`] = amount
+  for (const [name, amount] of Object.entries(podLimits(pod))) {
+    if (PLAIN.includes(name)) usage[`limits.${name}`] = podAmountText(pod, 'limits', name, amount)
+  }
 }
 
 /** Pods that have ended, or should have by now, use nothing but a place in the store. */
@@ -44,27 +47,31 @@ function isCharged(pod: Pod, now: Instant): boolean {
 }
 
 function addService(usage: Usage, { spec }: Service): void {
-  const ports = spec.ports?.length ?? 0
-  const allocates =
-    spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false)
-  usage['services.nodeports'] = allocates ? ports : 0
-  usage['services.loadbalancers'] = spec.type === 'LoadBalancer' ? 1 : 0
+  usage['services.nodeports'] = String(nodePortsOf(spec))
+  usage['services.loadbalancers'] = spec.type === 'LoadBalancer' ? '1' : '0'
 }
 
-function addClaim(usage: Usage, { spec }: PersistentVolumeClaim): void {
-  const storage = resourceAmount('storage', spec.resources?.requests?.storage)
-  usage['requests.storage'] = storage
-  if (!spec.storageClassName) return
-  const prefix = `${spec.storageClassName}.storageclass.storage.k8s.io`
-  usage[`${prefix}/requests.storage`] = storage
-  usage[`${prefix}/persistentvolumeclaims`] = 1
+/** A load balancer that does without node ports has only those that it names itself. */
+function nodePortsOf({ type, ports = [], allocateLoadBalancerNodePorts }: Service['spec']): number {
+  if (type !== 'NodePort' && type !== 'LoadBalancer') return 0
+  const allocates = type === 'NodePort' || allocateLoadBalancerNodePorts !== false
+  return allocates ? ports.length : ports.filter(({ nodePort }) => nodePort).length
 }
 
-/** What one object counts for, by quota key; cpu in thousandths (apiserver `quota.Evaluator.Usage`). */
-export function usageOf(resource: Resource, object: KubernetesObject, now: Instant): ResourceAmounts {
+function addClaim(usage: Usage, { spec: { resources, storageClassName } }: PersistentVolumeClaim): void {
+  const request = resources?.requests?.storage
+  const storage = request === undefined ? {} : { 'requests.storage': quantityLike(wholeValue(request), request) }
+  Object.assign(usage, storage)
+  if (!storageClassName) return
+  for (const [key, amount] of Object.entries({ ...storage, persistentvolumeclaims: '1' }))
+    usage[`${storageClassName}.storageclass.storage.k8s.io/${key}`] = amount
+}
+
+/** What one object counts for, as quantities by quota key (apiserver `quota.Evaluator.Usage`). */
+export function usageOf(resource: Resource, object: KubernetesObject, now: Instant): Readonly<Usage> {
   const name = groupResource(resource)
-  const usage: Usage = { [countKey(resource)]: 1 }
-  if (COUNTED.includes(name)) usage[name] = 1
+  const usage: Usage = { [countKey(resource)]: '1' }
+  if (COUNTED.includes(name)) usage[name] = '1'
   if (name === 'pods') addPod(usage, object as Pod, now)
   else if (name === 'services') addService(usage, object as Service)
   else if (name === 'persistentvolumeclaims') addClaim(usage, object as PersistentVolumeClaim)
@@ -74,16 +81,3 @@ export function usageOf(resource: Resource, object: KubernetesObject, now: Insta
 /** Whether a quota looks at this object at all. */
 export const concerns = (quota: ResourceQuota, resource: Resource, object: KubernetesObject): boolean =>
   groupResource(resource) === 'pods' ? isInScope(object as Pod, quota) : !isScoped(quota)
-
-const CPU_KEYS: readonly string[] = ['cpu', 'requests.cpu', 'limits.cpu']
-
-/** A quota's amount as a number, in the units of `usageOf`. */
-export const quotaAmount = (key: string, quantity: string | undefined): number =>
-  resourceAmount(CPU_KEYS.includes(key) ? 'cpu' : key, quantity)
-
-/** And back to a quantity. */
-export function quotaText(key: string, amount: number): string {
-  if (CPU_KEYS.includes(key)) return milliText(amount)
-  const isBytes = /memory|storage|hugepages/.test(key) && !key.endsWith('persistentvolumeclaims')
-  return isBytes ? bytesText(amount) : canonicalQuantity(String(amount))
-}

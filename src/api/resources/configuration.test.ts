@@ -96,8 +96,32 @@ test('A quota shows what is used of what is allowed', () => {
   expect(row(resourceQuotas, { ...quota, status })).to.include({ Request: 'pods: 3/10', Limit: 'limits.cpu: 0/2' })
   expect(refusals(resourceQuotas, { spec: { hard: { nonsense: '1', pods: '1.5' } } })).to.deep.equal([
     'spec.hard[nonsense]: Invalid value: "nonsense": must be a standard resource type or fully qualified',
+    'spec.hard[nonsense]: Invalid value: "nonsense": must be a standard resource for quota',
     'spec.hard[pods]: Invalid value: "1500m": must be an integer',
   ])
+})
+
+test('A quota has scopes that exist, go together and fit what it counts', () => {
+  const refused = (spec: object) => refusals(resourceQuotas, { spec: { hard: { pods: '1', secrets: '1' }, ...spec } })
+  const scopes = ['BestEffort', 'NotBestEffort']
+  expect(refusals(resourceQuotas, { spec: { hard: { pods: '1' }, scopes } })).to.deep.equal([
+    'spec.scopes: Invalid value: ["BestEffort","NotBestEffort"]: conflicting scopes',
+  ])
+  expect(refused({ scopes: ['Terminating'] })).to.deep.equal([
+    'spec.scopes: Invalid value: ["Terminating"]: unsupported scope applied to resource',
+  ])
+  expect(refused({ scopes: ['Sometimes'] })).to.deep.equal([
+    'spec.scopes: Invalid value: ["Sometimes"]: unsupported scope',
+  ])
+  const matching = (scopeName: string, operator: string, values?: readonly string[]) =>
+    refusals(resourceQuotas, {
+      spec: { hard: { pods: '1' }, scopeSelector: { matchExpressions: [{ scopeName, operator, values }] } },
+    })
+  expect(matching('PriorityClass', 'In', ['high'])).to.deep.equal([])
+  expect(matching('PriorityClass', 'In')).to.deep.equal([
+    "spec.scopeSelector.matchExpressions.values: Required value: must be at least one value when `operator` is 'In' or 'NotIn' for scope selector",
+  ])
+  expect(matching('BestEffort', 'DoesNotExist')[0]).to.match(/^spec.scopeSelector.matchExpressions.operator: .*'Exist'/)
 })
 
 test('A limit range fills its own gaps: maximum, default limit, default request, minimum', () => {
@@ -119,6 +143,26 @@ test('A limit range must be possible', () => {
   expect(refusals(limitRanges, { spec: { limits } })[0]).to.equal(
     'spec.limits[0].min[cpu]: Invalid value: "2": min value 2 is greater than max value 1',
   )
+  const refused = (item: object) => refusals(limitRanges, { spec: { limits: [{ type: 'Container', ...item }] } })
+  expect(refused({ default: { cpu: '2' }, defaultRequest: { cpu: '1' }, max: { cpu: '1' } })).to.deep.equal([
+    'spec.limits[0].default[cpu]: Invalid value: "1": default value 2 is greater than max value 1',
+  ])
+  expect(refused({ maxLimitRequestRatio: { cpu: '500m', memory: '1' } })).to.deep.equal([
+    'spec.limits[0].maxLimitRequestRatio[cpu]: Invalid value: "500m": ratio 500m is less than 1',
+  ])
+  const far = { min: { memory: '512Mi' }, max: { memory: '2Gi' }, maxLimitRequestRatio: { memory: '10' } }
+  expect(refused(far)).to.deep.equal([
+    'spec.limits[0].maxLimitRequestRatio[memory]: Invalid value: "10": ratio 10 is greater than max/min = 4.000000',
+  ])
+  expect(refused({ max: { storage: '1Gi' } })[0]).to.equal(
+    'spec.limits[0].max[storage]: Invalid value: "storage": must be a standard resource for containers',
+  )
+  expect(refused({ type: 'Cluster' })).to.deep.equal([
+    'spec.limits[0].type: Invalid value: "Cluster": must be a standard limit type or fully qualified',
+  ])
+  expect(refused({ type: 'PersistentVolumeClaim' })).to.deep.equal([
+    'spec.limits[0].limits: Required value: either minimum or maximum storage value is required, but neither was provided',
+  ])
 })
 
 test('Priorities of users stay below those of the system', () => {

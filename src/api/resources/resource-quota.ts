@@ -7,8 +7,9 @@ import { ageColumn, nameColumn, text } from './columns'
 import { type FieldErrors, followsRule, NOTHING_WRONG } from './field-rules'
 import { declare } from './metadata-rules'
 import { qualifiedName } from './names'
+import { quotaScopesAreValid } from './quota-scope-rules'
 import { defaultQuantities } from './resource-quantities'
-import { quantityIsValid } from './resource-rules'
+import { isExtendedResource, quantityIsValid, resourceName } from './resource-rules'
 
 const STANDARD: readonly string[] = [
   'cpu',
@@ -32,27 +33,24 @@ const STANDARD: readonly string[] = [
   'services.loadbalancers',
 ]
 
-/** Counts of objects come in whole numbers. */
+/** Counts of objects, and what other software offers, come in whole numbers. */
 const isCount = (name: string): boolean =>
-  name.startsWith('count/') || (STANDARD.indexOf(name) >= STANDARD.indexOf('pods') && STANDARD.includes(name))
+  isExtendedResource(name) || (STANDARD.indexOf(name) >= STANDARD.indexOf('pods') && STANDARD.includes(name))
 
-function resourceName(name: string, field: string): FieldErrors {
-  const errors = followsRule(qualifiedName, name, field)
-  const isKnown =
-    name.includes('/') ||
-    STANDARD.includes(name) ||
-    name.startsWith('hugepages-') ||
-    name.startsWith('requests.hugepages-')
-  return errors.length > 0 || isKnown
-    ? errors
-    : [invalid(field, name, 'must be a standard resource type or fully qualified')]
+function quotaResourceName(name: string, field: string): FieldErrors {
+  if (/^(requests\.)?hugepages-/.test(name)) return followsRule(qualifiedName, name, field)
+  const errors = resourceName(name, field)
+  const isKnown = name.includes('/') || STANDARD.includes(name)
+  return isKnown ? errors : [...errors, invalid(field, name, 'must be a standard resource for quota')]
 }
 
-const validate = ({ spec }: ResourceQuota): FieldErrors =>
-  sortedEntries(spec.hard).flatMap(([name, value]) => [
-    ...resourceName(name, `spec.hard[${name}]`),
+const validate = ({ spec }: ResourceQuota): FieldErrors => [
+  ...sortedEntries(spec.hard).flatMap(([name, value]) => [
+    ...quotaResourceName(name, `spec.hard[${name}]`),
     ...quantityIsValid(value, `spec.hard[${name}]`, isCount(name)),
-  ])
+  ]),
+  ...quotaScopesAreValid(spec, STANDARD),
+]
 
 /** `pods: 3/10, requests.cpu: 1/4`: used of allowed. */
 const usageText = ({ status: { hard, used } }: ResourceQuota, isShown: (name: string) => boolean): string =>
@@ -60,6 +58,8 @@ const usageText = ({ status: { hard, used } }: ResourceQuota, isShown: (name: st
     .filter(([name]) => isShown(name))
     .map(([name, most]) => `${name}: ${canonicalQuantity(used?.[name] ?? '0')}/${canonicalQuantity(most)}`)
     .join(', ')
+
+const setOf = (names: readonly string[] = []): readonly string[] => [...new Set(names)].sort()
 
 const isLimit = (name: string): boolean => name.startsWith('limits')
 
@@ -83,7 +83,7 @@ export const resourceQuotas = declare<ResourceQuota>({
   },
   validate,
   validateUpdate: (object, previous) =>
-    equal(object.spec.scopes, previous.spec.scopes)
+    equal(setOf(object.spec.scopes), setOf(previous.spec.scopes))
       ? NOTHING_WRONG
       : [invalid('spec.scopes', object.spec.scopes, 'field is immutable')],
   columns: [

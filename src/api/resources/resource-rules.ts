@@ -54,13 +54,17 @@ function requirementsAreValid(
   ]
 }
 
-function containerResourceName(name: string, field: string): FieldErrors {
+/** What a container may ask for: what every node has, huge pages, and what other software offers. */
+export function containerResourceName(name: string, field: string): FieldErrors {
   const errors = resourceName(name, field)
+  if (name.startsWith('requests.') && name.includes('/') && !name.includes('kubernetes.io/'))
+    return [...errors, invalid(field, name, "doesn't follow extended resource name standard")]
   if (name.includes('/') || COMPUTE.includes(name) || isHugePages(name)) return errors
   return [...errors, invalid(field, name, 'must be a standard resource for containers')]
 }
 
-function resourceName(name: string, field: string): FieldErrors {
+/** What any amount may be of: a resource that Kubernetes knows, or that somebody owns by a domain. */
+export function resourceName(name: string, field: string): FieldErrors {
   const errors = followsRule(qualifiedName, name, field)
   if (errors.length > 0 || name.includes('/') || STANDARD.includes(name) || isHugePages(name)) return errors
   return [invalid(field, name, 'must be a standard resource type or fully qualified')]

@@ -10,6 +10,7 @@ import {
   resourceQuotas,
   runtimeClasses,
   serviceAccounts,
+  services,
   storageClasses,
 } from '../../api/resources'
 import { StatusError } from '../../api/status-error'
@@ -62,6 +63,32 @@ test('a quota charges what is created, and refuses what it has no room for', () 
   expect(refusal(() => api.create(pods, pod('d', { requests: { cpu: '1m' } })))).to.equal(
     'pods "d" is forbidden: exceeded quota: q, requested: pods=1,requests.cpu=1m, used: pods=2,requests.cpu=1, limited: pods=2,requests.cpu=1',
   )
+})
+
+test('amounts are told in the notation of those who ask for them', () => {
+  const api = startServer()
+  addQuota(api, { memory: '200M' }, { memory: '0' })
+  api.create(pods, pod('a', { requests: { memory: '128M' } }))
+  expect(usedOf(api)).to.deep.equal({ memory: '128M' })
+  expect(refusal(() => api.create(pods, pod('b', { requests: { memory: '128Mi' } })))).to.equal(
+    'pods "b" is forbidden: exceeded quota: q, requested: memory=128Mi, used: memory=128M, limited: memory=200M',
+  )
+})
+
+test('a load balancer without node ports is charged for those that it names', () => {
+  const api = startServer()
+  addQuota(
+    api,
+    { 'services.nodeports': '5', 'services.loadbalancers': '1' },
+    { 'services.nodeports': '0', 'services.loadbalancers': '0' },
+  )
+  const ports = [
+    { name: 'a', port: 80, nodePort: 30_001 },
+    { name: 'b', port: 81 },
+  ]
+  const spec = { type: 'LoadBalancer', allocateLoadBalancerNodePorts: false, ports }
+  api.create(services, { metadata: { name: 'lb', namespace: 'default' }, spec } as never)
+  expect(usedOf(api)).to.deep.equal({ 'services.nodeports': '1', 'services.loadbalancers': '1' })
 })
 
 test('a refused or already existing object costs nothing', () => {

@@ -1,5 +1,5 @@
 import type { LimitRange } from '../../api/kinds'
-import { canonicalQuantity, parseQuantity } from '../../api/quantity'
+import { compareQuantities, milliValue } from '../../api/quantity'
 import { sortedEntries } from '../../base/compare'
 
 type Item = LimitRange['spec']['limits'][number]
@@ -11,7 +11,7 @@ export interface Amounts {
   readonly limits?: Quantities
 }
 
-const value = (quantity: string | undefined): number => parseQuantity(quantity) ?? 0
+const isMore = (a: string, b: string): boolean => compareQuantities(a, b) > 0
 
 /** What is outside the bounds of one item of a LimitRange, in the words of the admission plugin. */
 export function limitViolations(item: Item, amounts: Amounts): readonly string[] {
@@ -27,8 +27,8 @@ function below({ type }: Item, name: string, bound: string, { requests, limits }
   const words = `minimum ${name} usage per ${type} is ${bound}`
   const [request, limit] = [requests?.[name], limits?.[name]]
   if (request === undefined) return `${words}.  No request is specified`
-  if (value(request) < value(bound)) return `${words}, but request is ${request}`
-  return limit !== undefined && value(limit) < value(bound) ? `${words}, but limit is ${limit}` : undefined
+  if (isMore(bound, request)) return `${words}, but request is ${request}`
+  return limit !== undefined && isMore(bound, limit) ? `${words}, but limit is ${limit}` : undefined
 }
 
 function above({ type }: Item, name: string, bound: string, { requests, limits }: Amounts): string | undefined {
@@ -38,32 +38,15 @@ function above({ type }: Item, name: string, bound: string, { requests, limits }
   const counts = type === 'PersistentVolumeClaim' ? 'request' : 'limit'
   const counting = counts === 'limit' ? limit : request
   if (counting === undefined) return `${words}.  No ${counts} is specified`
-  if (value(counting) > value(bound)) return `${words}, but ${counts} is ${counting}`
-  return request !== undefined && value(request) > value(bound) ? `${words}, but request is ${request}` : undefined
+  if (isMore(counting, bound)) return `${words}, but ${counts} is ${counting}`
+  return request !== undefined && isMore(request, bound) ? `${words}, but request is ${request}` : undefined
 }
 
 function tooFar({ type }: Item, name: string, bound: string, { requests, limits }: Amounts): string | undefined {
   const words = `${name} max limit to request ratio per ${type} is ${bound}`
-  const [request, limit] = [value(requests?.[name]), value(limits?.[name])]
+  const [request, limit] = [milliValue(requests?.[name]), milliValue(limits?.[name])]
   if (request === 0) return `${words}, but no request is specified or request is 0`
   if (limit === 0) return `${words}, but no limit is specified or limit is 0`
-  return limit / request > value(bound) ? `${words}, but provided ratio is ${(limit / request).toFixed(6)}` : undefined
-}
-
-/** What several containers ask for together; a resource counts only if every one of them states it. */
-export function sumOf(all: readonly Amounts[]): Amounts {
-  return { requests: sum(all.map(({ requests }) => requests)), limits: sum(all.map(({ limits }) => limits)) }
-}
-
-function sum(all: readonly Quantities[]): Quantities {
-  const names = Object.keys(all[0] ?? {}).filter((name) => all.every((quantities) => quantities?.[name] !== undefined))
-  return Object.fromEntries(names.map((name) => [name, total(all.map((quantities) => quantities?.[name]))]))
-}
-
-/** In the notation of the first: binary stays binary. */
-function total(quantities: readonly (string | undefined)[]): string {
-  const amount = quantities.reduce((result, quantity) => result + value(quantity), 0)
-  const binary = /i$/.test(quantities[0] ?? '')
-  if (binary) return canonicalQuantity(`${Math.ceil(amount / 1024)}Ki`)
-  return canonicalQuantity(Number.isInteger(amount) ? `${amount}` : `${Math.round(amount * 1000)}m`)
+  const ratio = limit / request
+  return ratio * 1000 > milliValue(bound) ? `${words}, but provided ratio is ${ratio.toFixed(6)}` : undefined
 }

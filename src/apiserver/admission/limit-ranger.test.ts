@@ -23,7 +23,7 @@ async function clusterWith(...limits: readonly JsonObject[]) {
       () => 'created',
       (error: Error) => error.message,
     )
-  return { create, refusal }
+  return { cluster, create, refusal }
 }
 
 test('containers get the limits and requests that they do not state, and the pod says so', async () => {
@@ -53,15 +53,37 @@ test('a container beyond a bound is refused in the words of the plugin', async (
   )
 })
 
-test('the containers of a pod count together', async () => {
+test('what is wrong with several containers alike is said once', async () => {
+  const { refusal } = await clusterWith({ type: 'Container', max: { cpu: '1' } })
+  const greedy = { resources: { limits: { cpu: '2' } } }
+  expect(await refusal(greedy, greedy)).to.equal(
+    'pods "p" is forbidden: maximum cpu usage per Container is 1, but limit is 2',
+  )
+})
+
+test('the containers of a pod count together, as far as they say what they want', async () => {
   const { refusal } = await clusterWith({ type: 'Pod', max: { memory: '1Gi' } })
   const half = { resources: { limits: { memory: '768Mi' } } }
   expect(await refusal(half, half)).to.equal(
     'pods "p" is forbidden: maximum memory usage per Pod is 1Gi, but limit is 1536Mi',
   )
-  expect(await refusal(half, {})).to.equal(
+  const decimal = { resources: { limits: { memory: '800M' } } }
+  expect(await refusal(decimal, decimal)).to.equal(
+    'pods "p" is forbidden: maximum memory usage per Pod is 1Gi, but limit is 1600M',
+  )
+  expect(await refusal({}, {})).to.equal(
     'pods "p" is forbidden: maximum memory usage per Pod is 1Gi.  No limit is specified',
   )
+  expect(await refusal(half, {})).to.equal('created')
+})
+
+test('an initialisation that takes more than the containers counts for the pod', async () => {
+  const { cluster } = await clusterWith({ type: 'Pod', max: { cpu: '1' } })
+  const container = (cpu: string) => ({ name: `c${cpu}`, image: 'x', resources: { limits: { cpu } } })
+  const spec = { containers: [container('500m')], initContainers: [container('2')] }
+  const created = cluster.create(pods, 'default', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec })
+  const message = await created.catch((error: Error) => error.message)
+  expect(message).to.equal('pods "p" is forbidden: maximum cpu usage per Pod is 1, but limit is 2')
 })
 
 test('limits may not be too far above requests', async () => {

@@ -1,10 +1,12 @@
 import type { LimitRange, PersistentVolumeClaim, Pod } from '../../api/kinds'
 import type { KubernetesObject } from '../../api/object'
+import { podAmountText, podLimits, podRequests, type ResourceAmounts } from '../../api/pod-resources'
 import { limitRanges, persistentVolumeClaims, pods } from '../../api/resources'
+import { isResizeOf } from '../../api/resources/pod-resize'
 import { StatusError } from '../../api/status-error'
 import { compareText } from '../../base/compare'
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from './admission'
-import { type Amounts, limitViolations, sumOf } from './limit-checks'
+import { type Amounts, limitViolations } from './limit-checks'
 
 type Item = LimitRange['spec']['limits'][number]
 type Quantities = Record<string, string>
@@ -21,8 +23,8 @@ interface PodDraft {
 
 const ANNOTATION = 'kubernetes.io/limit-ranger'
 
-const itemsFor = (request: AdmissionRequest, { reader }: AdmissionContext): readonly Item[] =>
-  reader.list(limitRanges, { namespace: request.namespace }).flatMap(({ spec }) => spec.limits)
+const rangesFor = ({ namespace }: AdmissionRequest, { reader }: AdmissionContext): readonly LimitRange[] =>
+  reader.list(limitRanges, { namespace })
 
 /** Fills in what is missing. @returns the names of what was */
 function fill(quantities: Quantities, defaults: Readonly<Quantities> | undefined): readonly string[] {
@@ -53,26 +55,34 @@ function setDefaults({ metadata, spec }: PodDraft, items: readonly Item[]): void
   metadata.annotations = { ...metadata.annotations, [ANNOTATION]: `LimitRanger plugin set: ${set.join('; ')}` }
 }
 
-function podViolations({ spec }: Pod, item: Item): readonly string[] {
-  const all = [...spec.containers, ...(spec.initContainers ?? [])]
-  const amountsOf = ({ resources }: (typeof all)[number]): Amounts => resources ?? {}
-  if (item.type === 'Container') return all.flatMap((container) => limitViolations(item, amountsOf(container)))
-  if (item.type === 'Pod') return limitViolations(item, sumOf(spec.containers.map(amountsOf)))
-  return []
+function podViolations(pod: Pod, item: Item): readonly string[] {
+  const { containers, initContainers = [] } = pod.spec
+  if (item.type === 'Pod') return limitViolations(item, amountsOf(pod))
+  if (item.type !== 'Container') return []
+  return [...containers, ...initContainers].flatMap(({ resources }) => limitViolations(item, resources ?? {}))
+}
+
+/** What a pod asks for as a whole: what its containers do together, or more in its initialisation; not its overhead. */
+function amountsOf({ spec: { overhead: _, ...spec } }: Pod): Amounts {
+  const texts = (part: 'requests' | 'limits', amounts: ResourceAmounts) =>
+    Object.fromEntries(Object.entries(amounts).map(([k, amount]) => [k, podAmountText({ spec }, part, k, amount)]))
+  return { requests: texts('requests', podRequests({ spec })), limits: texts('limits', podLimits({ spec })) }
 }
 
 function claimViolations({ spec }: PersistentVolumeClaim, item: Item): readonly string[] {
   return item.type === 'PersistentVolumeClaim' ? limitViolations(item, { requests: spec.resources?.requests }) : []
 }
 
-function violations(
-  { resource }: AdmissionRequest,
-  object: KubernetesObject,
-  items: readonly Item[],
-): readonly string[] {
+/** What is wrong with an object by one LimitRange, each thing said once. */
+function violations({ resource }: AdmissionRequest, object: KubernetesObject, { spec }: LimitRange): readonly string[] {
   const find = resource === pods ? podViolations : claimViolations
-  return items.flatMap((item) => find(object as never, item))
+  return [...new Set(spec.limits.flatMap((item) => find(object as never, item)))]
 }
+
+/** Of changes of pods only those that resize them are looked at. */
+const isLookedAt = ({ resource, operation, previous, subresource }: AdmissionRequest, object: KubernetesObject) =>
+  !subresource &&
+  (resource !== pods || operation === 'CREATE' || (!!previous && isResizeOf(previous as Pod, object as Pod)))
 
 /** Gives containers the limits and requests of their namespace, and keeps pods and claims within its bounds (`LimitRanger`). */
 export const limitRanger: AdmissionPlugin = {
@@ -81,13 +91,15 @@ export const limitRanger: AdmissionPlugin = {
   operations: ['CREATE', 'UPDATE'],
   mutate(request, draft, context) {
     if (request.resource !== pods || request.operation !== 'CREATE') return
-    setDefaults(draft as unknown as PodDraft, itemsFor(request, context))
+    for (const { spec } of rangesFor(request, context)) setDefaults(draft as unknown as PodDraft, spec.limits)
   },
   validate(request, object, context) {
-    if (request.subresource || (request.resource === pods && request.operation !== 'CREATE')) return
-    const found = violations(request, object, itemsFor(request, context))
-    if (found.length === 0) return
-    const why = found.length === 1 ? (found[0] as string) : `[${[...new Set(found)].join(', ')}]`
-    throw StatusError.forbidden(request.resource === pods ? pods : persistentVolumeClaims, request.name, why)
+    if (!isLookedAt(request, object)) return
+    for (const range of rangesFor(request, context)) {
+      const found = violations(request, object, range)
+      if (found.length === 0) continue
+      const why = found.length === 1 ? (found[0] as string) : `[${found.join(', ')}]`
+      throw StatusError.forbidden(request.resource === pods ? pods : persistentVolumeClaims, request.name, why)
+    }
   },
 }

@@ -1,14 +1,17 @@
 import type { Container, Pod, ResourceQuota } from '../../api/kinds'
 import type { KubernetesObject } from '../../api/object'
-import { concerns, quotaAmount, quotaText, usageOf } from '../../api/quota/usage'
+import { addQuantities, compareQuantities } from '../../api/quantity'
+import { concerns, usageOf } from '../../api/quota/usage'
 import { groupResource } from '../../api/resource'
 import { pods, resourceQuotas } from '../../api/resources'
 import { isResizeOf } from '../../api/resources/pod-resize'
 import { StatusError } from '../../api/status-error'
+import { sortedEntries } from '../../base/compare'
 import type { Instant } from '../../base/time'
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from './admission'
 
-type Amounts = Readonly<Record<string, number>>
+/** Quantities by quota key. */
+type Amounts = Readonly<Record<string, string>>
 
 /** Kinds whose later changes are charged too. */
 const CHARGED_ON_UPDATE: readonly string[] = ['persistentvolumeclaims', 'services']
@@ -23,39 +26,45 @@ const MUST_BE_STATED: readonly string[] = [
   'limits.memory',
 ]
 
-/** What the write adds to the usage of a namespace; negative when it frees something. */
+const isSome = (amount: string): boolean => compareQuantities(amount, '0') > 0
+
+/** What the write adds to the usage of a namespace; what it frees, the controller finds. */
 function delta({ resource, operation, previous }: AdmissionRequest, object: KubernetesObject, now: Instant): Amounts {
   const after = usageOf(resource, object, now)
   if (operation === 'CREATE' || !previous) return after
   const before = usageOf(resource, previous, now)
-  const keys = new Set([...Object.keys(before), ...Object.keys(after)])
-  return Object.fromEntries([...keys].map((key) => [key, (after[key] ?? 0) - (before[key] ?? 0)]))
+  return Object.fromEntries(
+    Object.entries(after).map(([key, amount]) => [key, addQuantities(amount, `-${before[key] ?? '0'}`)]),
+  )
 }
 
 /** The part of a charge that a quota limits. */
-function limitedBy(quota: ResourceQuota, charge: Amounts): [string, number][] {
+function limitedBy(quota: ResourceQuota, charge: Amounts): [string, string][] {
   const hard = quota.status.hard ?? {}
-  return Object.entries(charge)
-    .filter(([key, amount]) => hard[key] !== undefined && amount !== 0)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return sortedEntries(charge).filter(([key, amount]) => hard[key] !== undefined && isSome(amount))
+}
+
+const refuse = (request: AdmissionRequest, why: string): never => {
+  throw StatusError.forbidden(request.resource, request.name, why)
+}
+
+function refuseUncounted(request: AdmissionRequest, quota: ResourceQuota, charge: Amounts): void {
+  const unknown = limitedBy(quota, charge).filter(([key]) => quota.status.used?.[key] === undefined)
+  if (unknown.length === 0) return
+  const names = unknown.map(([key]) => key).join(',')
+  refuse(request, `status unknown for quota: ${quota.metadata.name}, resources: ${names}`)
 }
 
 function refuseExcess(request: AdmissionRequest, quota: ResourceQuota, charge: Amounts): void {
   const { hard = {}, used = {} } = quota.status
-  const limited = limitedBy(quota, charge)
-  const unknown = limited.filter(([key]) => used[key] === undefined).map(([key]) => key)
-  const refuse = (why: string): never => {
-    throw StatusError.forbidden(request.resource, request.name, why)
-  }
-  if (unknown.length > 0) refuse(`status unknown for quota: ${quota.metadata.name}, resources: ${unknown.join(',')}`)
-  const exceeded = limited.filter(
-    ([key, amount]) => amount > 0 && quotaAmount(key, used[key]) + amount > quotaAmount(key, hard[key]),
+  const exceeded = limitedBy(quota, charge).filter(
+    ([key, amount]) => compareQuantities(addQuantities(used[key] ?? '0', amount), hard[key] ?? '0') > 0,
   )
   if (exceeded.length === 0) return
-  const list = (text: (key: string, amount: number) => string | undefined): string =>
-    exceeded.map(([key, amount]) => `${key}=${text(key, amount)}`).join(',')
+  const list = (amounts: Amounts): string => exceeded.map(([key]) => `${key}=${amounts[key]}`).join(',')
   refuse(
-    `exceeded quota: ${quota.metadata.name}, requested: ${list(quotaText)}, used: ${list((key) => used[key])}, limited: ${list((key) => hard[key])}`,
+    request,
+    `exceeded quota: ${quota.metadata.name}, requested: ${list(charge)}, used: ${list(used)}, limited: ${list(hard)}`,
   )
 }
 
@@ -74,8 +83,7 @@ function refuseUnstated(request: AdmissionRequest, quota: ResourceQuota, pod: Po
     return names.length > 0 ? [`${key} for: ${[...new Set(names)].sort().join(',')}`] : []
   })
   if (missing.length === 0) return
-  const why = `failed quota: ${quota.metadata.name}: must specify ${missing.join('; ')}`
-  throw StatusError.forbidden(request.resource, request.name, why)
+  refuse(request, `failed quota: ${quota.metadata.name}: must specify ${missing.join('; ')}`)
 }
 
 const isCharged = (request: AdmissionRequest, object: KubernetesObject): boolean =>
@@ -110,8 +118,9 @@ export const resourceQuota: AdmissionPlugin = {
       if (request.operation === 'CREATE' && groupResource(request.resource) === 'pods') {
         refuseUnstated(request, quota, object as Pod)
       }
-      refuseExcess(request, quota, charge)
+      refuseUncounted(request, quota, charge)
     }
+    for (const quota of quotas) refuseExcess(request, quota, charge)
   },
   stored(request, object, context) {
     const quotas = quotasFor(request, object, context)
@@ -119,10 +128,7 @@ export const resourceQuota: AdmissionPlugin = {
     const charge = delta(request, object, context.now)
     for (const quota of quotas) {
       const used = quota.status.used ?? {}
-      const added = limitedBy(quota, charge).map(([key, amount]) => [
-        key,
-        quotaText(key, quotaAmount(key, used[key]) + amount),
-      ])
+      const added = limitedBy(quota, charge).map(([key, amount]) => [key, addQuantities(used[key] ?? '0', amount)])
       if (added.length === 0) continue
       context.writeStatus(resourceQuotas, quota, { ...quota.status, used: { ...used, ...Object.fromEntries(added) } })
     }

@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import { configMaps } from '../../api/resources/config-map'
 import { pods } from '../../api/resources/pod'
 import { resourceQuotas } from '../../api/resources/resource-quota'
+import { services } from '../../api/resources/service'
 import { seconds } from '../../base/time'
 import { fixedCatalogue } from '../../testing/fixed-catalogue'
 import { MemoryCluster } from '../../testing/memory-cluster'
@@ -11,7 +12,7 @@ import { resourceQuotaController } from './controller'
 const KEY = { namespace: 'default', name: 'q' }
 
 function clusterWith(hard: Record<string, string>): MemoryCluster {
-  const cluster = new MemoryCluster(resourceQuotaController(fixedCatalogue([pods, configMaps])))
+  const cluster = new MemoryCluster(resourceQuotaController(fixedCatalogue([pods, configMaps, services])))
   for (const name of ['a', 'b']) {
     const resources = { requests: { cpu: '250m', memory: '64Mi' } }
     const spec = { containers: [{ name: 'c', image: 'nginx', resources }] }
@@ -42,6 +43,16 @@ test('What goes, or ends, is given back', () => {
   cluster.api.updateStatus(pods, { ...ended, status: { phase: 'Succeeded' } })
   cluster.pass(seconds(1))
   expect(used(cluster)).to.deep.equal({ pods: '0', 'count/pods': '1' })
+})
+
+test('A Service that does without its node ports gives them back', () => {
+  const cluster = clusterWith({ 'services.nodeports': '3' })
+  const spec = { type: 'NodePort', ports: [{ port: 80, nodePort: 30_080 }] }
+  const service = cluster.api.create(services, { metadata: { name: 's', namespace: 'default' }, spec } as never)
+  cluster.pass(seconds(1))
+  cluster.api.update(services, { ...service, spec: { ...service.spec, type: 'ClusterIP' } } as never)
+  cluster.pass(seconds(1))
+  expect(used(cluster)).to.deep.equal({ 'services.nodeports': '0' })
 })
 
 test('A changed quota is counted by its new terms', () => {

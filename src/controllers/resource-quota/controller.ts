@@ -1,12 +1,13 @@
 import type { Catalogue } from '../../api/catalogue'
 import type { Change } from '../../api/client'
 import { isResizing } from '../../api/held-resources'
-import type { Pod, ResourceQuota } from '../../api/kinds'
+import type { Pod, ResourceQuota, Service } from '../../api/kinds'
 import { type KubernetesObject, keyOf, type ObjectKey } from '../../api/object'
 import { isPodTerminal } from '../../api/pod'
-import { concerns, quotaText, usageOf } from '../../api/quota/usage'
+import { addQuantities } from '../../api/quantity'
+import { concerns, usageOf } from '../../api/quota/usage'
 import { type AnyResource, groupResource } from '../../api/resource'
-import { pods, resourceQuotas } from '../../api/resources'
+import { pods, resourceQuotas, services } from '../../api/resources'
 import { equal } from '../../base/json'
 import { type Controller, type ReconcileContext, type WatchRule, watching } from '../controller'
 
@@ -26,8 +27,9 @@ const quotasNear =
     return api.list(resourceQuotas, { namespace: object.metadata.namespace ?? '' }).map(keyOf)
   }
 
-/** Whether a pod came to its end with this change, or may hold less because it is resized. */
+/** Whether a pod came to its end with this change, or may hold less because it is resized; or a Service its ports. */
 function frees(resource: AnyResource, after: KubernetesObject, before: KubernetesObject | undefined): boolean {
+  if (resource === services) return (after as Service).spec !== (before as Service | undefined)?.spec
   if (resource !== pods || !before) return false
   const [now, then] = [after as Pod, before as Pod]
   return (isPodTerminal(now) && now.status.phase !== then.status.phase) || isResizing(now) || isResizing(then)
@@ -70,15 +72,15 @@ function usedOf(
   context: ReconcileContext,
 ): Record<string, string> {
   const namespace = quota.metadata.namespace ?? ''
-  const totals = new Map(Object.keys(quota.spec.hard ?? {}).map((key) => [key, 0]))
+  const totals = new Map(Object.keys(quota.spec.hard ?? {}).map((key) => [key, '0']))
   for (const resource of resources) {
     for (const object of context.api.list(resource, { namespace })) {
       if (!concerns(quota, resource, object)) continue
       for (const [key, amount] of Object.entries(usageOf(resource, object, context.now()))) {
         const total = totals.get(key)
-        if (total !== undefined) totals.set(key, total + amount)
+        if (total !== undefined) totals.set(key, addQuantities(total, amount))
       }
     }
   }
-  return Object.fromEntries([...totals].map(([key, total]) => [key, quotaText(key, total)]))
+  return Object.fromEntries(totals)
 }
