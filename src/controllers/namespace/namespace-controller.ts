@@ -5,7 +5,7 @@ import { type AnyResource, groupResource } from '../../api/resource'
 import { events } from '../../api/resources/event'
 import { namespaces } from '../../api/resources/namespace'
 import { pods } from '../../api/resources/pod'
-import { isNotFound } from '../../api/status-error'
+import { isNotFound, StatusError } from '../../api/status-error'
 import { compareText } from '../../base/compare'
 import { equal } from '../../base/json'
 import { formatTimestamp, type Instant, milliseconds, parseTimestamp, seconds } from '../../base/time'
@@ -17,6 +17,7 @@ const GRACE = seconds(5)
 /** Empties namespaces that are being deleted, pods first, and then lets them go (`pkg/controller/namespace`). */
 export const namespaceController = (resources: () => readonly AnyResource[]): Controller => ({
   name: 'namespace-controller',
+  retryBackoff: { first: milliseconds(5), limit: seconds(60) },
   watches: [watching(namespaces, ({ object }) => (object.metadata.deletionTimestamp ? [keyOf(object)] : []))],
   reconcile: (key, context) => reconcile(resources(), key, context),
 })
@@ -29,8 +30,11 @@ function reconcile(resources: readonly AnyResource[], key: ObjectKey, context: R
   if (now < deleted + GRACE) return { requeueAfter: milliseconds(deleted + GRACE - now) }
   const left = empty(resources, key.name, context)
   if (left.length === 0) return release(namespace, context)
-  noteProgress(namespace, left, context)
-  return { requeueAfter: seconds(Math.floor(estimate(left, deleted, now) / 2) + 1) }
+  const wait = estimate(left, deleted, now)
+  const stuck = wait === 0 ? unexpected(left, key.name) : []
+  noteProgress(namespace, left, stuck, context)
+  if (stuck.length > 0) throw StatusError.internal(stuck.join(', '))
+  return { requeueAfter: seconds(Math.floor(wait / 2) + 1) }
 }
 
 interface Content {
@@ -84,34 +88,48 @@ function release(namespace: Namespace, context: ReconcileContext): Outcome {
   return 'done'
 }
 
-/** Seconds until the content may be gone: the longest grace of a pod, 15 s where finalizers hold something back. */
+const FINALIZER_SECONDS = 15
+
+/** Seconds until the content may be gone: the longest grace of a pod; when that is over, 15 s for finalizers. */
 function estimate(left: readonly Content[], deleted: Instant, now: Instant): number {
-  const elapsed = (now - deleted) / 1000
-  const graces = left.map(({ resource, object }) => {
-    if (resource !== pods) return object.metadata.finalizers?.length ? 15 : 0
-    const pod = object as Pod
-    const grace = isPodTerminal(pod) ? 0 : (pod.spec.terminationGracePeriodSeconds ?? 30)
-    return elapsed >= grace ? 0 : grace
-  })
-  return Math.max(0, ...graces)
+  const graces = left.map(({ resource, object }) => (resource === pods ? graceOf(object as Pod) : 0))
+  const longest = Math.max(0, ...graces)
+  if (longest > (now - deleted) / 1000) return longest
+  return left.some(({ object }) => object.metadata.finalizers?.length) ? FINALIZER_SECONDS : 0
+}
+
+const graceOf = (pod: Pod): number => (isPodTerminal(pod) ? 0 : (pod.spec.terminationGracePeriodSeconds ?? 30))
+
+/** What should be gone: pods of a node that is dead, for example. Kind by kind, in the words of the controller. */
+function unexpected(left: readonly Content[], namespace: string): readonly string[] {
+  const kinds = left.map(({ resource: { group, version, plural } }) => `${group}/${version}, Resource=${plural}`)
+  return [...new Set(kinds)]
+    .sort()
+    .map((gvr) => `unexpected items still remain in namespace: ${namespace} for gvr: ${gvr}`)
 }
 
 type NamespaceCondition = NonNullable<Namespace['status']['conditions']>[number]
 
-function noteProgress(namespace: Namespace, left: readonly Content[], context: ReconcileContext): void {
+function noteProgress(
+  namespace: Namespace,
+  left: readonly Content[],
+  stuck: readonly string[],
+  context: ReconcileContext,
+): void {
   const before = namespace.status.conditions ?? []
-  const timestamp = formatTimestamp(context.now())
-  const conditions = conditionsFor(left).map((next): NamespaceCondition => {
-    const known = before.find((condition) => condition.type === next.type)
-    return known?.status === next.status && known.reason === next.reason && known.message === next.message
-      ? known
-      : { lastTransitionTime: timestamp, ...next }
+  const now = formatTimestamp(context.now())
+  const conditions = conditionsFor(left, stuck).map((next): NamespaceCondition => {
+    const known = before.find(({ type, status }) => type === next.type && status === next.status)
+    return { lastTransitionTime: known?.lastTransitionTime ?? now, ...next }
   })
   const status = { ...namespace.status, conditions }
   if (!equal(status, namespace.status)) context.api.updateStatus(namespaces, { ...namespace, status })
 }
 
-function conditionsFor(left: readonly Content[]): readonly Omit<NamespaceCondition, 'lastTransitionTime'>[] {
+function conditionsFor(
+  left: readonly Content[],
+  stuck: readonly string[],
+): readonly Omit<NamespaceCondition, 'lastTransitionTime'>[] {
   const remaining = tally(left.map(({ resource }) => groupResource(resource)))
   const finalizers = tally(left.flatMap(({ object }) => object.metadata.finalizers ?? []))
   return [
@@ -121,11 +139,17 @@ function conditionsFor(left: readonly Content[]): readonly Omit<NamespaceConditi
       'ParsedGroupVersions',
       'All legacy kube types successfully parsed',
     ),
-    ok(
-      'NamespaceDeletionContentFailure',
-      'ContentDeleted',
-      'All content successfully deleted, may be waiting on finalization',
-    ),
+    stuck.length
+      ? problem(
+          'NamespaceDeletionContentFailure',
+          'ContentDeletionFailed',
+          `Failed to delete all resource types, ${stuck.length} remaining: ${stuck.join(', ')}`,
+        )
+      : ok(
+          'NamespaceDeletionContentFailure',
+          'ContentDeleted',
+          'All content successfully deleted, may be waiting on finalization',
+        ),
     remaining.length
       ? problem(
           'NamespaceContentRemaining',

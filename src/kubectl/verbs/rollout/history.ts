@@ -109,9 +109,13 @@ function tableText(revisions: readonly Revision[]): string {
 }
 
 function templateText({ template, changeCause }: Revision): string {
+  return podTemplateText(changeCause === '<none>' ? template : withCause(template, changeCause))
+}
+
+/** A template in the words of `describe`. */
+export function podTemplateText(template: PodTemplateSpec): string {
   const w = new DescribeWriter()
-  const noted = changeCause === '<none>' ? template : withCause(template, changeCause)
-  writePodTemplate(w, noted)
+  writePodTemplate(w, template)
   return w.unaligned()
 }
 

@@ -88,6 +88,17 @@ test('undo goes back one revision, or to a given one', async () => {
   )
 })
 
+test('undo that is only tried shows the template that it would go back to', async () => {
+  const { ok } = await withWeb()
+  await ok('set image deploy/web app=nginx:1.20')
+  await ok('rollout status deploy/web')
+  const text = await ok('rollout undo deploy/web --dry-run=client')
+  expect(text).to.match(/^deployment\.apps\/web Pod Template:\n {2}Labels:\tapp=web\n/)
+  expect(text).to.contain('    Image:\tnginx:1.19\n')
+  expect(text).to.match(/\n \(dry run\)\n$/)
+  expect(await ok("get deploy web -o jsonpath='{.spec.template.spec.containers[0].image}'")).to.equal('nginx:1.20')
+})
+
 test('a paused deployment can be neither undone nor restarted', async () => {
   const { ok, fails } = await withWeb()
   await ok('set image deploy/web app=nginx:1.20')

@@ -9,7 +9,7 @@ import { dryRunOf, reportOf } from '../../report'
 import { controllerRevisionsOf, replicaSetsOf, revisionOf, withoutHash } from '../../revisions'
 import type { Call, Item, Verb } from '../../verb'
 import { ROLLOUT_FLAGS, TARGET } from './flags'
-import { templateOf } from './history'
+import { podTemplateText, templateOf } from './history'
 
 export const undo: Verb = {
   name: 'undo',
@@ -62,6 +62,7 @@ async function rollBackDeployment(call: Call, { resource, object }: Item, wanted
   const target = wanted > 0 ? sets.find((set) => revisionOf(set) === wanted) : descending[1]
   if (wanted > 0 && !target) throw new CommandError(`unable to find specified revision ${wanted} in history`)
   if (!target?.spec.template) throw new CommandError(`no rollout history found for deployment "${name}"`)
+  if (dryRunOf(call) === 'client') return podTemplateText(target.spec.template)
   if (deployment.spec.paused) {
     throw new CommandError(
       "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again",
@@ -69,7 +70,7 @@ async function rollBackDeployment(call: Call, { resource, object }: Item, wanted
   }
   const template = withoutHash(target.spec.template)
   if (equal(template, withoutHash(deployment.spec.template))) {
-    return `skipped rollback (current template already matches revision ${revisionOf(target)})`
+    return `skipped rollback (current template already matches revision ${wanted})`
   }
   const kept = pick(deployment.metadata.annotations, (key) => OWN_ANNOTATIONS.includes(key))
   const restored = pick(target.metadata.annotations, (key) => !OWN_ANNOTATIONS.includes(key))
@@ -77,9 +78,7 @@ async function rollBackDeployment(call: Call, { resource, object }: Item, wanted
     { op: 'replace', path: '/spec/template', value: template },
     { op: 'replace', path: '/metadata/annotations', value: { ...restored, ...kept } },
   ] as unknown as JsonValue
-  if (dryRunOf(call) !== 'client') {
-    await call.cluster.patch(resource, keyOf(object), { type: 'json', body }, { dryRun: dryRunOf(call) === 'server' })
-  }
+  await call.cluster.patch(resource, keyOf(object), { type: 'json', body }, { dryRun: dryRunOf(call) === 'server' })
   return 'rolled back'
 }
 
@@ -93,14 +92,13 @@ async function rollBackSet(call: Call, { resource, object }: Item, wanted: numbe
   if (wanted === 0 && revisions.length <= 1) throw new CommandError('no last revision to roll back to')
   const target = wanted > 0 ? revisions.find(({ revision }) => revision === wanted) : revisions.at(-2)
   if (!target) throw new CommandError(`unable to find specified revision ${wanted} in history`)
+  if (dryRunOf(call) === 'client') return `will roll back to ${podTemplateText(templateOf(target))}`
   const { template } = (object as KubernetesObject & { readonly spec: { readonly template: unknown } }).spec
   if (equal(templateOf(target), template)) {
-    return `skipped rollback (current template already matches revision ${target.revision})`
+    return `skipped rollback (current template already matches revision ${wanted})`
   }
-  if (dryRunOf(call) !== 'client') {
-    const patch = { type: 'strategic', body: patchOf(target) } as const
-    await call.cluster.patch(resource, keyOf(object), patch, { dryRun: dryRunOf(call) === 'server' })
-  }
+  const patch = { type: 'strategic', body: patchOf(target) } as const
+  await call.cluster.patch(resource, keyOf(object), patch, { dryRun: dryRunOf(call) === 'server' })
   return 'rolled back'
 }
 
