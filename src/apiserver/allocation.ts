@@ -3,7 +3,10 @@ import { StatusError } from '../api/status-error'
 import type { Scheduling } from '../simulation/event-queue'
 import type { Store } from '../store/store'
 
-/** The service network 10.96.0.0/16 without its first 256 addresses, which are for addresses that people choose. */
+/** Whether an address is of the service network 10.96.0.0/12, the default of kubeadm. */
+export const isServiceAddress = (ip: string): boolean => /^10\.(9[6-9]|10\d|11[01])\.\d+\.\d+$/.test(ip)
+
+/** Those that the server hands out; the first 256 are for addresses that people choose. */
 const FIRST_ADDRESS = 256
 const LAST_ADDRESS = 65_534
 const FIRST_PORT = 30_000
@@ -18,7 +21,9 @@ export function allocateAddress(store: Store, scheduling: Scheduling): string {
 
 /** A node port that no Service has, as text. */
 export function allocateNodePort(store: Store, scheduling: Scheduling): string {
-  const ports = store.list(services).flatMap(({ spec }) => (spec.ports ?? []).map((port) => port.nodePort))
+  const ports = store
+    .list(services)
+    .flatMap(({ spec }) => [spec.healthCheckNodePort, ...(spec.ports ?? []).map((port) => port.nodePort)])
   const taken = new Set(ports)
   return String(draw(scheduling, 'node ports', [FIRST_PORT, LAST_PORT], (n) => taken.has(n)))
 }

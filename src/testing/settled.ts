@@ -6,9 +6,9 @@ import { SIMULATION_EPOCH } from '../base/time'
 
 /** Objects as the API server would store them, without an API server: for tests of a kind's declaration. */
 
-const context: PrepareContext = {
-  now: SIMULATION_EPOCH,
-  allocate: (pool) => (pool === 'clusterIP' ? '10.96.1.1' : '30001'),
+function newContext(): PrepareContext {
+  let port = 30_000
+  return { now: SIMULATION_EPOCH, allocate: (pool) => (pool === 'clusterIP' ? '10.96.1.1' : String(++port)) }
 }
 
 interface Manifest {
@@ -31,7 +31,7 @@ export function settled<T extends KubernetesObject>(resource: Resource<T>, manif
   } as Mutable<T>['metadata']
   if (legacy) resource.convertLegacy?.(draft, legacy)
   resource.setDefaults?.(draft)
-  resource.prepareForCreate?.(draft, context)
+  resource.prepareForCreate?.(draft, newContext())
   return draft as unknown as T
 }
 
@@ -50,7 +50,7 @@ export function updateRefusals<T extends KubernetesObject>(
 ): readonly string[] {
   const previous = settled(resource, before)
   const draft = settled(resource, after) as unknown as Mutable<T>
-  resource.prepareForUpdate?.(draft, previous, context)
+  resource.prepareForUpdate?.(draft, previous, newContext())
   const object = draft as unknown as T
   return texts([...(resource.validate?.(object) ?? []), ...(resource.validateUpdate?.(object, previous) ?? [])])
 }

@@ -6,6 +6,13 @@ import { type FieldErrors, NOTHING_WRONG } from './field-rules'
 type Draft = Mutable<Service>
 type Spec = Service['spec']
 
+/** Whether the world outside reaches it, so that it has a policy for traffic from there. */
+export const isExposed = ({ type, externalIPs }: Pick<Spec, 'type' | 'externalIPs'>): boolean =>
+  type === 'NodePort' || type === 'LoadBalancer' || (type === 'ClusterIP' && !!externalIPs?.length)
+/** Whether load balancers have to ask the nodes which of them have backends. */
+export const needsHealthCheck = ({ type, externalTrafficPolicy }: Spec): boolean =>
+  type === 'LoadBalancer' && externalTrafficPolicy === 'Local'
+
 const hasAddress = ({ type }: Spec): boolean => type !== 'ExternalName'
 const hasNodePorts = ({ type, allocateLoadBalancerNodePorts }: Spec): boolean =>
   type === 'NodePort' || (type === 'LoadBalancer' && allocateLoadBalancerNodePorts !== false)
@@ -21,7 +28,18 @@ export function keepAllocated(draft: Draft, previous: Service): void {
   if (!hasAddress(spec)) dropAddress(spec, before)
   if (hasNodePorts(spec)) keepNodePorts(spec, before)
   else dropNodePorts(spec, before)
-  if (spec.type !== 'NodePort' && spec.type !== 'LoadBalancer') delete spec.externalTrafficPolicy
+  if (needsHealthCheck(spec)) spec.healthCheckNodePort ||= before.healthCheckNodePort
+  else dropUnchanged(spec, before, 'healthCheckNodePort')
+  if (!isExposed(spec)) dropUnchanged(spec, before, 'externalTrafficPolicy')
+  if (spec.type !== 'LoadBalancer') {
+    dropUnchanged(spec, before, 'allocateLoadBalancerNodePorts')
+    dropUnchanged(spec, before, 'loadBalancerClass')
+  }
+}
+
+/** Drops what only made sense before; what a client sets anew is for the validation to refuse. */
+function dropUnchanged(spec: Draft['spec'], before: Spec, field: keyof Spec): void {
+  if (spec[field] === before[field]) delete spec[field]
 }
 
 function keepAddress(spec: Draft['spec'], before: Spec): void {

@@ -4,6 +4,7 @@ import { PROTOCOLS } from './container-port-rules'
 import { type FieldErrors, followsRule, labelsAreValid, NOTHING_WRONG, oneOf } from './field-rules'
 import { dns1123Label, dns1123Subdomain, isIpAddress, portNumber, qualifiedName } from './names'
 import { portIsValid } from './probe-rules'
+import { isExposed, needsHealthCheck } from './service-changes'
 
 type Spec = Service['spec']
 type Port = NonNullable<Spec['ports']>[number]
@@ -11,6 +12,12 @@ type Port = NonNullable<Spec['ports']>[number]
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'] as const
 const AFFINITIES = ['ClientIP', 'None'] as const
 const POLICIES = ['Cluster', 'Local'] as const
+const DISTRIBUTIONS = ['PreferClose', 'PreferSameNode', 'PreferSameZone'] as const
+const MAX_AFFINITY_SECONDS = 86_400
+const KUBELET_PORT = 10_250
+const KUBELETS_OWN = `may not expose port ${KUBELET_PORT} externally since it is used by kubelet`
+const NOT_EXPOSED = 'may only be set for externally-accessible services'
+const NO_HEALTH_CHECK = "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"
 const FIRST_NODE_PORT = 30_000
 const LAST_NODE_PORT = 32_767
 const NOT_IN_RANGE = `provided port is not in the valid range. The range of valid ports is ${FIRST_NODE_PORT}-${LAST_NODE_PORT}`
@@ -25,26 +32,71 @@ export function serviceIsValid({ spec }: Service): FieldErrors {
   return [
     ...(needsPorts ? [required('spec.ports')] : NOTHING_WRONG),
     ...typeIsPossible(spec),
-    ...addressesAreValid(spec),
     ...ports.flatMap((port, i) => portIsGood(port, ports, i)),
     ...labelsAreValid(spec.selector, 'spec.selector'),
-    ...oneOf(spec.sessionAffinity, AFFINITIES, 'spec.sessionAffinity'),
+    ...affinityIsValid(spec),
+    ...addressesAreValid(spec),
     ...oneOf(spec.type, TYPES, 'spec.type'),
     ...ports.flatMap((port, i) => nodePortIsGood(port, spec, i)),
     ...twins(ports),
-    ...(spec.externalTrafficPolicy
-      ? oneOf(spec.externalTrafficPolicy, POLICIES, 'spec.externalTrafficPolicy')
+    ...balancingIsPossible(spec),
+    ...trafficIsPossible(spec),
+  ]
+}
+
+function affinityIsValid({ sessionAffinity, sessionAffinityConfig }: Spec): FieldErrors {
+  const field = 'spec.sessionAffinityConfig'
+  const errors = oneOf(sessionAffinity, AFFINITIES, 'spec.sessionAffinity')
+  if (sessionAffinity === 'None' && sessionAffinityConfig)
+    return [...errors, forbidden(field, 'must not be set when session affinity is None')]
+  const timeout = sessionAffinityConfig?.clientIP?.timeoutSeconds ?? MAX_AFFINITY_SECONDS
+  if (sessionAffinity !== 'ClientIP' || (timeout > 0 && timeout <= MAX_AFFINITY_SECONDS)) return errors
+  const why = `must be greater than 0 and less than ${MAX_AFFINITY_SECONDS}`
+  return [...errors, invalid(`${field}.clientIP.timeoutSeconds`, timeout, why)]
+}
+
+/** Fields that only load balancers have. */
+function balancingIsPossible(spec: Spec): FieldErrors {
+  if (spec.type === 'LoadBalancer') return NOTHING_WRONG
+  const isSet: readonly (readonly [string, boolean])[] = [
+    ['loadBalancerSourceRanges', !!spec.loadBalancerSourceRanges?.length],
+    ['allocateLoadBalancerNodePorts', spec.allocateLoadBalancerNodePorts !== undefined],
+    ['loadBalancerClass', spec.loadBalancerClass !== undefined],
+  ]
+  return isSet.flatMap(([name, set]) =>
+    set ? [forbidden(`spec.${name}`, "may only be used when `type` is 'LoadBalancer'")] : NOTHING_WRONG,
+  )
+}
+
+function trafficIsPossible(spec: Spec): FieldErrors {
+  const { externalTrafficPolicy, internalTrafficPolicy, healthCheckNodePort } = spec
+  const { trafficDistribution } = spec as { readonly trafficDistribution?: string }
+  const optional = (value: string | undefined, allowed: readonly string[], name: string): FieldErrors =>
+    value ? oneOf(value, allowed, `spec.${name}`) : NOTHING_WRONG
+  return [
+    ...(externalTrafficPolicy && !isExposed(spec)
+      ? [invalid('spec.externalTrafficPolicy', externalTrafficPolicy, NOT_EXPOSED)]
+      : optional(externalTrafficPolicy, POLICIES, 'externalTrafficPolicy')),
+    ...(healthCheckNodePort && !needsHealthCheck(spec)
+      ? [invalid('spec.healthCheckNodePort', healthCheckNodePort, NO_HEALTH_CHECK)]
       : NOTHING_WRONG),
-    ...(spec.internalTrafficPolicy
-      ? oneOf(spec.internalTrafficPolicy, POLICIES, 'spec.internalTrafficPolicy')
-      : NOTHING_WRONG),
+    ...optional(internalTrafficPolicy, POLICIES, 'internalTrafficPolicy'),
+    ...optional(trafficDistribution, DISTRIBUTIONS, 'trafficDistribution'),
   ]
 }
 
 function typeIsPossible(spec: Spec): FieldErrors {
-  const { type, externalName = '' } = spec
-  if ((type === 'NodePort' || type === 'LoadBalancer') && isHeadless(spec)) {
-    return [invalid('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${type} services`)]
+  const { type, externalName = '', ports = [] } = spec
+  if (type === 'NodePort' || type === 'LoadBalancer') {
+    const headless = `may not be set to 'None' for ${type} services`
+    return [
+      ...ports.flatMap(({ port }, i) =>
+        type === 'LoadBalancer' && port === KUBELET_PORT
+          ? [invalid(`spec.ports[${i}]`, port, KUBELETS_OWN)]
+          : NOTHING_WRONG,
+      ),
+      ...(isHeadless(spec) ? [invalid('spec.clusterIPs[0]', 'None', headless)] : NOTHING_WRONG),
+    ]
   }
   if (type !== 'ExternalName') return NOTHING_WRONG
   const addresses = spec.clusterIP

@@ -30,6 +30,12 @@ test('Only exposed services get node ports; a headless one has no address; an ex
     allocateLoadBalancerNodePorts: true,
     externalTrafficPolicy: 'Cluster',
   })
+  expect(specOf({ type: 'LoadBalancer' })).to.not.have.any.keys('healthCheckNodePort')
+  expect(specOf({ externalIPs: ['1.2.3.4'] }).externalTrafficPolicy).to.equal('Cluster')
+  expect(specOf({ clusterIP: 'None', selector: undefined })).to.deep.include({
+    ipFamilies: ['IPv4', 'IPv6'],
+    ipFamilyPolicy: 'RequireDualStack',
+  })
   expect(specOf({ clusterIP: 'None' })).to.deep.include({ clusterIP: 'None', clusterIPs: ['None'] })
   expect(specOf({ type: 'ExternalName', externalName: 'example.com' })).to.not.have.any.keys('clusterIP', 'clusterIPs')
 })
@@ -68,6 +74,51 @@ const wrong: readonly (readonly [string, object, readonly string[]])[] = [
       'spec.ports[0].targetPort: Invalid value: 99999: must be between 1 and 65535, inclusive',
     ],
   ],
+  [
+    'a policy for traffic that never comes',
+    { externalTrafficPolicy: 'Local' },
+    ['spec.externalTrafficPolicy: Invalid value: "Local": may only be set for externally-accessible services'],
+  ],
+  [
+    'a port for health checks that nobody makes',
+    { type: 'LoadBalancer', healthCheckNodePort: 30500 },
+    [
+      "spec.healthCheckNodePort: Invalid value: 30500: may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'",
+    ],
+  ],
+  [
+    'fields of load balancers',
+    { loadBalancerSourceRanges: ['10.0.0.0/8'], allocateLoadBalancerNodePorts: true, loadBalancerClass: 'a.example/b' },
+    [
+      "spec.loadBalancerSourceRanges: Forbidden: may only be used when `type` is 'LoadBalancer'",
+      "spec.allocateLoadBalancerNodePorts: Forbidden: may only be used when `type` is 'LoadBalancer'",
+      "spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'",
+    ],
+  ],
+  [
+    'the port of the kubelets on a load balancer',
+    { type: 'LoadBalancer', ports: [{ port: 10250 }] },
+    ['spec.ports[0]: Invalid value: 10250: may not expose port 10250 externally since it is used by kubelet'],
+  ],
+  [
+    'affinity that lasts too long',
+    { sessionAffinity: 'ClientIP', sessionAffinityConfig: { clientIP: { timeoutSeconds: 86401 } } },
+    [
+      'spec.sessionAffinityConfig.clientIP.timeoutSeconds: Invalid value: 86401: must be greater than 0 and less than 86400',
+    ],
+  ],
+  [
+    'settings of an affinity that it does not have',
+    { sessionAffinityConfig: { clientIP: { timeoutSeconds: 5 } } },
+    ['spec.sessionAffinityConfig: Forbidden: must not be set when session affinity is None'],
+  ],
+  [
+    'an unknown way to distribute traffic',
+    { trafficDistribution: 'Random' },
+    [
+      'spec.trafficDistribution: Unsupported value: "Random": supported values: "PreferClose", "PreferSameNode", "PreferSameZone"',
+    ],
+  ],
   ['an external name without the name', { type: 'ExternalName' }, ['spec.externalName: Required value']],
 ]
 
@@ -94,6 +145,27 @@ test('A service that is exposed no longer gives its node ports back', () => {
   services.prepareForUpdate?.(draft as never, before, { allocate: () => '30009' } as never)
   expect(draft.spec.ports?.[0]).to.deep.equal({ port: 80, protocol: 'TCP', targetPort: 80 })
   expect(services.validate?.(draft as never)).to.deep.equal([])
+})
+
+test('A load balancer that keeps to nodes with backends has a port to ask them, and gives it back', () => {
+  const before = settled(services, service({ type: 'LoadBalancer', externalTrafficPolicy: 'Local' }))
+  expect(before.spec.healthCheckNodePort).to.be.a('number').and.not.equal(before.spec.ports?.[0]?.nodePort)
+  const changed = (spec: object) => {
+    const draft = {
+      ...before,
+      spec: { ...before.spec, ports: before.spec.ports?.map((port) => ({ ...port })), ...spec },
+    }
+    services.prepareForUpdate?.(draft as never, before, { allocate: () => '30009' } as never)
+    expect(services.validate?.(draft as never)).to.deep.equal([])
+    return draft.spec
+  }
+  expect(changed({ healthCheckNodePort: undefined }).healthCheckNodePort).to.equal(before.spec.healthCheckNodePort)
+  expect(changed({ externalTrafficPolicy: 'Cluster' })).to.not.have.any.keys('healthCheckNodePort')
+  expect(changed({ type: 'ClusterIP' })).to.not.have.any.keys(
+    'healthCheckNodePort',
+    'externalTrafficPolicy',
+    'allocateLoadBalancerNodePorts',
+  )
 })
 
 test('The address of a service does not change', () => {

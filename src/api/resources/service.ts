@@ -6,15 +6,13 @@ import { StatusError } from '../status-error'
 import { ageColumn, joined, nameColumn, text, wide } from './columns'
 import { declare } from './metadata-rules'
 import { dns1035Label } from './names'
-import { keepAllocated, serviceChanges } from './service-changes'
+import { isExposed, keepAllocated, needsHealthCheck, serviceChanges } from './service-changes'
 import { serviceIsValid } from './service-rules'
 
 type ServiceDraft = Mutable<Service>
 type Ports = NonNullable<ServiceDraft['spec']['ports']>
 
 const AFFINITY_SECONDS = 10_800
-
-const isExposed = (type: string | undefined): boolean => type === 'NodePort' || type === 'LoadBalancer'
 
 function setDefaults(draft: ServiceDraft): void {
   const spec = (draft.spec ??= {})
@@ -29,7 +27,7 @@ function setDefaults(draft: ServiceDraft): void {
     port.protocol ||= 'TCP'
     port.targetPort ||= port.port
   }
-  if (isExposed(spec.type)) spec.externalTrafficPolicy ||= 'Cluster'
+  if (isExposed(spec)) spec.externalTrafficPolicy ||= 'Cluster'
   if (spec.type !== 'ExternalName') spec.internalTrafficPolicy ||= 'Cluster'
   if (spec.type === 'LoadBalancer') spec.allocateLoadBalancerNodePorts ??= true
 }
@@ -40,10 +38,14 @@ function allocate(draft: ServiceDraft, context: PrepareContext): void {
   if (spec.type === 'ExternalName') return
   spec.clusterIP ||= spec.clusterIPs?.[0] || context.allocate('clusterIP')
   spec.clusterIPs ??= [spec.clusterIP]
-  spec.ipFamilies ??= [spec.clusterIP.includes(':') ? 'IPv6' : 'IPv4']
-  spec.ipFamilyPolicy ??= 'SingleStack'
+  // Who keeps the endpoints of a headless service by hand may have addresses of both families.
+  const isOpen = spec.clusterIP === 'None' && Object.keys(spec.selector ?? {}).length === 0
+  spec.ipFamilyPolicy ??= isOpen ? 'RequireDualStack' : 'SingleStack'
+  const primary = spec.clusterIP.includes(':') ? 'IPv6' : 'IPv4'
+  spec.ipFamilies ??= isOpen && spec.ipFamilyPolicy !== 'SingleStack' ? ['IPv4', 'IPv6'] : [primary]
   const needsPorts = spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts)
   if (needsPorts) allocatePorts(spec.ports ?? [], context)
+  if (needsHealthCheck(spec)) spec.healthCheckNodePort ||= freshPort(spec.ports ?? [], context)
 }
 
 /** The same number over TCP and UDP gets the same node port, as DNS servers need it. */

@@ -31,6 +31,9 @@ test('an address of the service network belongs to one Service, headless ones ha
   expect(await create('e', withAddress('10.96.0.77'))).to.equal(
     'Service "e" is invalid: spec.clusterIPs: Invalid value: ["10.96.0.77"]: failed to allocate IP 10.96.0.77: provided IP is already allocated',
   )
+  expect(await create('e', withAddress('10.0.0.77'))).to.equal(
+    'Service "e" is invalid: spec.clusterIPs: Invalid value: ["10.0.0.77"]: failed to allocate IP 10.0.0.77: the provided network does not match the current range',
+  )
   expect(await create('f', withAddress('None'))).to.equal('created')
   expect(await create('g', withAddress('None'))).to.equal('created')
 })

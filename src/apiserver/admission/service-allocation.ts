@@ -3,6 +3,7 @@ import { type FieldError, invalid } from '../../api/field-error'
 import type { Service } from '../../api/kinds'
 import { services } from '../../api/resources'
 import { StatusError } from '../../api/status-error'
+import { isServiceAddress } from '../allocation'
 import type { AdmissionPlugin } from './admission'
 
 const addressesOf = ({ spec }: Service): readonly string[] =>
@@ -19,10 +20,14 @@ function taken(service: Service, reader: ApiReader): readonly FieldError[] {
     .filter(({ metadata }) => metadata.name !== name || metadata.namespace !== namespace)
   const addresses = new Set(others.flatMap(addressesOf))
   const ports = new Set(others.flatMap(portsOf))
-  const address = addressesOf(service).find((own) => addresses.has(own))
-  const wrongAddress = `failed to allocate IP ${address}: provided IP is already allocated`
+  const wrong = (ip: string, why: string): readonly FieldError[] => [
+    invalid('spec.clusterIPs', [ip], `failed to allocate IP ${ip}: ${why}`),
+  ]
   return [
-    ...(address ? [invalid('spec.clusterIPs', [address], wrongAddress)] : []),
+    ...addressesOf(service).flatMap((own) => {
+      if (!isServiceAddress(own)) return wrong(own, 'the provided network does not match the current range')
+      return addresses.has(own) ? wrong(own, 'provided IP is already allocated') : []
+    }),
     ...(service.spec.ports ?? []).flatMap(({ nodePort, protocol = 'TCP' }, i) =>
       nodePort && ports.has(`${protocol} ${nodePort}`)
         ? [invalid(`spec.ports[${i}].nodePort`, nodePort, 'provided port is already allocated')]

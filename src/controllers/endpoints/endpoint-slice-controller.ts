@@ -150,7 +150,7 @@ function endpointOf(context: ReconcileContext, service: Service, backend: Backen
   const { pod, ready, serving, terminating, hostname } = backend
   const node = pod.spec.nodeName ? context.api.find(nodes, { namespace: '', name: pod.spec.nodeName }) : undefined
   const zone = node?.metadata.labels?.[ZONE_LABEL]
-  const hint = zone && prefersOwnZone(service) ? { hints: { forZones: [{ name: zone }] } } : {}
+  const hint = hintFor(service, zone, pod.spec.nodeName)
   return {
     addresses: [backend.ip],
     conditions: { ready, serving, terminating },
@@ -162,8 +162,11 @@ function endpointOf(context: ReconcileContext, service: Service, backend: Backen
   }
 }
 
-/** `trafficDistribution: PreferClose` (1.33), called PreferSameZone since 1.34. */
-function prefersOwnZone(service: Service): boolean {
-  const distribution = (service.spec as { readonly trafficDistribution?: string }).trafficDistribution
-  return distribution === 'PreferClose' || distribution === 'PreferSameZone'
+/** Whom an endpoint is for: `PreferClose` (1.33) is called PreferSameZone since 1.34; a node's own are its zone's too. */
+function hintFor(service: Service, zone: string | undefined, nodeName: string | undefined): Pick<Endpoint, 'hints'> {
+  const { trafficDistribution } = service.spec as { readonly trafficDistribution?: string }
+  if (!trafficDistribution) return {}
+  const forNodes = nodeName && trafficDistribution === 'PreferSameNode' ? { forNodes: [{ name: nodeName }] } : {}
+  const hints = { ...(zone ? { forZones: [{ name: zone }] } : {}), ...forNodes }
+  return Object.keys(hints).length > 0 ? { hints } : {}
 }

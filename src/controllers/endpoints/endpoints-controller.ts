@@ -10,6 +10,7 @@ import { type Controller, type Outcome, type ReconcileContext, watching } from '
 import { itself } from '../shared/owner-keys'
 import { type Backend, type BackendPort, backendsOf, byAddress, hasBackends, servicesOf, targetRef } from './backends'
 
+const MANAGED_BY = { 'endpoints.kubernetes.io/managed-by': 'endpoint-controller' }
 const HEADLESS_LABEL = 'service.kubernetes.io/headless'
 const OVER_CAPACITY = 'endpoints.kubernetes.io/over-capacity'
 const CAPACITY = 1000
@@ -51,13 +52,13 @@ function endpointsOf(service: Service, backends: readonly Backend[]) {
   const kept = usable.slice(0, CAPACITY)
   const subsets = group(kept)
   const headless = service.spec.clusterIP === 'None'
-  const labels = { ...service.metadata.labels, ...(headless ? { [HEADLESS_LABEL]: '' } : {}) }
+  const labels = { ...service.metadata.labels, ...MANAGED_BY, ...(headless ? { [HEADLESS_LABEL]: '' } : {}) }
   const { name, namespace = '' } = service.metadata
   return {
     metadata: {
       name,
       namespace,
-      ...(Object.keys(labels).length ? { labels } : {}),
+      labels,
       ...(kept.length < usable.length ? { annotations: { [OVER_CAPACITY]: 'truncated' } } : {}),
     },
     ...(subsets.length ? { subsets } : {}),
