@@ -1,4 +1,5 @@
 import type { LimitRange, ResourceQuota } from '../../../api/kinds'
+import { quantityLike, wholeValue } from '../../../api/quantity'
 import { compareText, sortedEntries } from '../../../base/compare'
 import type { Describe } from './context'
 import { writeName } from './metadata'
@@ -7,12 +8,36 @@ import { DescribeWriter } from './writer'
 export const describeResourceQuota: Describe<ResourceQuota> = (quota) => {
   const w = new DescribeWriter()
   writeName(w, quota)
-  const scopes = [...(quota.spec.scopes ?? [])].sort(compareText)
-  if (scopes.length > 0) w.line(0, `Scopes:\t${scopes.join(', ')}`)
+  writeScopes(w, quota, 0)
   w.line(0, 'Resource\tUsed\tHard')
   w.line(0, '--------\t----\t----')
-  writeQuotaRows(w, quota, 0)
+  for (const [name, hard] of sortedEntries(quota.status.hard))
+    w.line(0, `${name}\t${writtenLike(quota.status.used?.[name] ?? '0', hard)}\t${hard}`)
   return w.toString()
+}
+
+/** What is used stands in the units of what is allowed: powers of 1024, or of 1000. */
+const writtenLike = (used: string, hard: string): string =>
+  used === '0' || used.endsWith('i') === hard.endsWith('i') ? used : quantityLike(wholeValue(used), hard)
+
+const SCOPES: Readonly<Record<string, string>> = {
+  Terminating:
+    'Matches all pods that have an active deadline. These pods have a limited lifespan on a node before being actively terminated by the system.',
+  NotTerminating:
+    'Matches all pods that do not have an active deadline. These pods usually include long running pods whose container command is not expected to terminate.',
+  BestEffort:
+    'Matches all pods that do not have resource requirements set. These pods have a best effort quality of service.',
+  NotBestEffort:
+    'Matches all pods that have at least one resource requirement set. These pods have a burstable or guaranteed quality of service.',
+}
+
+/** The scopes of a quota, and what they mean. */
+export function writeScopes(w: DescribeWriter, { spec }: ResourceQuota, level: 0 | 1): void {
+  const scopes = [...(spec.scopes ?? [])].sort(compareText)
+  if (scopes.length === 0) return
+  w.line(level, `Scopes:\t${scopes.join(', ')}`)
+  const bullet = level === 0 ? ' *' : '*'
+  for (const scope of scopes) if (SCOPES[scope]) w.line(level, `${bullet} ${SCOPES[scope]}`)
 }
 
 export function writeQuotaRows(w: DescribeWriter, { status }: ResourceQuota, level: number): void {

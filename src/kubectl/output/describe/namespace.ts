@@ -2,7 +2,7 @@ import type { LimitRange, Namespace, ResourceQuota } from '../../../api/kinds'
 import { limitRanges } from '../../../api/resources/limit-range'
 import { resourceQuotas } from '../../../api/resources/resource-quota'
 import type { Describe } from './context'
-import { writeLimits, writeQuotaRows } from './limits'
+import { writeLimits, writeQuotaRows, writeScopes } from './limits'
 import { writeLabelsAndAnnotations } from './metadata'
 import { DescribeWriter } from './writer'
 
@@ -33,6 +33,7 @@ function writeQuotas(w: DescribeWriter, quotas: readonly ResourceQuota[]): void 
   else w.line(0, 'Resource Quotas')
   for (const quota of quotas) {
     w.line(1, `Name:\t${quota.metadata.name}`)
+    writeScopes(w, quota, 1)
     w.line(1, 'Resource\tUsed\tHard')
     w.line(1, '--------\t---\t---')
     writeQuotaRows(w, quota, 1)
