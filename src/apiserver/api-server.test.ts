@@ -126,6 +126,12 @@ test('spec and status are written apart', () => {
   expect([status.spec.replicas, status.status.replicas]).to.deep.equal([9, 7])
 })
 
+test('a status that is written without one is empty: no object of a built-in kind is without', () => {
+  const { api } = startServer()
+  const { status: _, ...bare } = api.create(nodes, { metadata: { name: 'n1' }, spec: {} })
+  expect(api.updateStatus(nodes, bare as never).status).to.deep.equal({})
+})
+
 test('a stale write is a conflict', () => {
   const { api } = startServer()
   const created = api.create(deployments, web)

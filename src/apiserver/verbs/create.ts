@@ -85,7 +85,7 @@ function draftOf(server: ServerContext, resource: Resource, object: NewObject<Ku
   }
   const parts = object as unknown as Readonly<Record<string, unknown>>
   for (const part in parts) if (!(part in draft) && parts[part] !== undefined) draft[part] = clone(parts[part])
-  if (resource.subresources.includes('status') && !resource.custom) draft.status = initialStatus(resource, object)
+  if (alwaysHasStatus(resource)) draft.status = initialStatus(resource, object)
   else if (hasStatusOfItsOwn(resource)) delete draft.status
   if (tracksGeneration(resource, draft)) draft.metadata.generation = 1
   return draft
@@ -122,6 +122,10 @@ const ASSIGNED: ReadonlySet<string> = new Set<keyof Metadata>([
   'managedFields',
   'generation',
 ])
+
+/** The status of a built-in kind may be empty, never absent: controllers rely on it. */
+export const alwaysHasStatus = ({ subresources, custom }: Resource): boolean =>
+  subresources.includes('status') && !custom
 
 const initialStatus = (resource: Resource, object: NewObject<KubernetesObject>): unknown =>
   STATUS_FROM_CLIENT.includes(groupResource(resource)) ? clone(object.status ?? {}) : {}

@@ -9,7 +9,7 @@ import { refuseHugeWorkload } from '../limits'
 import { carryMetadata, refuseStale, validateMetadataChange } from '../metadata/carry'
 import { share } from '../share'
 import { trackOwners } from '../tracking'
-import { tracksGeneration } from './create'
+import { alwaysHasStatus, tracksGeneration } from './create'
 
 /** Metadata that a write of `status` leaves alone, by kind; the rest it may change, as in the real strategies. */
 const KEPT_BY_STATUS: Readonly<Record<string, readonly (keyof Metadata)[]>> = {
@@ -62,6 +62,7 @@ function withPart<T extends KubernetesObject>(
     metadata: metadataAfter(stored, wanted, part, resource),
   } as Partial<T>) as T & { status?: unknown }
   if (status !== undefined) next.status = status
+  else if (alwaysHasStatus(resource)) next.status = {}
   else delete next.status
   return share(stored, next)
 }
