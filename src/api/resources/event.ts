@@ -33,6 +33,8 @@ export const events = declare<Event>({
   subresources: [],
   setDefaults(draft) {
     draft.involvedObject ??= {}
+    draft.reportingComponent ??= ''
+    draft.reportingInstance ??= ''
   },
   validate: ({ involvedObject: { namespace = '' }, metadata }) => {
     const isAtHome = namespace ? namespace === metadata.namespace : metadata.namespace === 'default'

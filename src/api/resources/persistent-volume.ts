@@ -6,6 +6,7 @@ import { declare } from './metadata-rules'
 import { accessModesAreValid, accessModesText } from './persistent-volume-claim'
 import { defaultQuantities } from './resource-quantities'
 import { quantityIsValid } from './resource-rules'
+import { defaultSource } from './volume-defaults'
 
 /** The finalizer that holds a volume as long as it is bound. */
 export const VOLUME_PROTECTION = 'kubernetes.io/pv-protection'
@@ -43,6 +44,7 @@ export const persistentVolumes = declare<PersistentVolume>({
     const spec = (draft.spec ??= {})
     spec.persistentVolumeReclaimPolicy ||= 'Retain'
     spec.volumeMode ||= 'Filesystem'
+    defaultSource(spec)
     defaultQuantities(spec.capacity)
   },
   prepareForCreate(draft) {

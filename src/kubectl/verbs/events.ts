@@ -1,8 +1,9 @@
 import type { Event } from '../../api/kinds'
+import { apiVersionOf } from '../../api/resource'
 import { age } from '../../api/resources/columns'
 import { events as eventResource } from '../../api/resources/event'
 import { compareText } from '../../base/compare'
-import { CommandError } from '../errors'
+import { CommandError, PlainError } from '../errors'
 import { ALL_NAMESPACES_FLAG, duration, OUTPUT_FLAGS, text, texts, toggle } from '../flag'
 import { ObjectPrinter, readFormat } from '../output/object-printer'
 import { renderRows } from '../output/table'
@@ -42,7 +43,7 @@ async function run(call: Call): Promise<void> {
     tables: false,
   })
   if (format.name !== '') {
-    const list = { apiVersion: 'v1', items: chosen, kind: 'List', metadata: { resourceVersion: '' } }
+    const list = { apiVersion: 'v1', items: chosen, kind: 'EventList', metadata: {} }
     session.write(new ObjectPrinter(format, false).print(list))
     return
   }
@@ -72,9 +73,13 @@ function rowOf(call: Call, event: Event): readonly string[] {
 function aboutOf(call: Call): (event: Event) => boolean {
   const target = call.flags.text('for')
   if (!target) return () => true
-  const [type = '', name = '', ...more] = target.split('/')
+  const [type = '', name, ...more] = target.split('/')
+  if (name === undefined) throw new CommandError('--for must be in resource/name form')
+  if (more.length > 0) throw new CommandError('arguments in resource/name form may not have more than one slash')
   const resource = findResource(call.cluster.resources(), type)
-  if (!name || more.length > 0) throw new CommandError('--for must be in resource/name form')
-  if (!resource) throw new CommandError(`the server doesn't have a resource type "${type}"`)
-  return ({ involvedObject }) => involvedObject.kind === resource.kind && involvedObject.name === name
+  if (!resource) throw new PlainError(`the server doesn't have a resource type "${type}"`)
+  if (!name) return () => true
+  const { kind: kindAbout } = resource
+  return ({ involvedObject: { apiVersion, kind, name: nameAbout } }) =>
+    kind === kindAbout && apiVersion === apiVersionOf(resource) && nameAbout === name
 }

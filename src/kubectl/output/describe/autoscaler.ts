@@ -42,7 +42,16 @@ const UNKNOWN = '<unknown>'
 function formatMetric(metric: Metric, current: Current | undefined): string {
   switch (metric.type) {
     case 'Resource':
-      return formatResource(metric, current)
+      return formatResource(
+        `resource ${metric.resource?.name} on pods`,
+        metric.resource?.target,
+        current?.resource?.current,
+      )
+    case 'ContainerResource': {
+      const { name, container, target } = metric.containerResource ?? {}
+      const now = current?.containerResource?.current
+      return formatResource(`resource ${name} of container "${container}" on pods`, target, now)
+    }
     case 'Pods':
       return `"${metric.pods?.metric.name}" on pods:\t${current?.pods?.current.averageValue ?? UNKNOWN} / ${metric.pods?.target.averageValue}`
     case 'Object': {
@@ -64,14 +73,18 @@ function formatMetric(metric: Metric, current: Current | undefined): string {
   }
 }
 
-function formatResource({ resource }: Metric, current: Current | undefined): string {
-  const now = current?.resource?.current
-  if (resource?.target.averageUtilization === undefined) {
-    return `resource ${resource?.name} on pods:\t${now?.averageValue ?? UNKNOWN} / ${resource?.target.averageValue}`
+type ResourceMetric = NonNullable<Metric['resource']>
+function formatResource(
+  title: string,
+  target: ResourceMetric['target'] | undefined,
+  now: NonNullable<Current['resource']>['current'] | undefined,
+): string {
+  if (target?.averageUtilization === undefined) {
+    return `${title}:\t${now?.averageValue ?? UNKNOWN} / ${target?.averageValue}`
   }
   const used =
     now?.averageUtilization === undefined ? UNKNOWN : `${now.averageUtilization}% (${now.averageValue ?? ''})`
-  return `resource ${resource.name} on pods  (as a percentage of request):\t${used} / ${resource.target.averageUtilization}%`
+  return `${title}  (as a percentage of request):\t${used} / ${target.averageUtilization}%`
 }
 
 function writeBehavior(w: DescribeWriter, { spec }: HorizontalPodAutoscaler): void {

@@ -46,24 +46,11 @@ export const describeServiceAccount: Describe<ServiceAccount> = (account, contex
   const w = new DescribeWriter()
   writeName(w, account)
   writeLabelsAndAnnotations(w, account)
-  writeNames(
-    w,
-    'Image pull secrets',
-    (account.imagePullSecrets ?? []).map(({ name }) => name ?? ''),
-  )
-  writeNames(
-    w,
-    'Mountable secrets',
-    (account.secrets ?? []).map(({ name }) => name ?? ''),
-  )
-  writeNames(w, 'Tokens', [])
+  const secrets = account.imagePullSecrets ?? []
+  if (secrets.length === 0) w.line(0, 'Image pull secrets:\t<none>')
+  secrets.forEach(({ name }, i) => {
+    w.line(0, `${i === 0 ? 'Image pull secrets:' : ''}\t${name ?? ''}`)
+  })
   writeEvents(w, account, context)
   return w.toString()
-}
-
-function writeNames(w: DescribeWriter, title: string, names: readonly string[]): void {
-  if (names.length === 0) w.line(0, `${title}:\t<none>`)
-  names.forEach((name, i) => {
-    w.line(0, `${i === 0 ? `${title}:` : ''}\t${name}`)
-  })
 }

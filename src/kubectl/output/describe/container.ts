@@ -26,7 +26,7 @@ export function writeContainers(
     writeLines(w, 'Command', container.command)
     writeLines(w, 'Args', container.args)
     if (status) writeStatus(w, status)
-    writeResources(w, container.resources)
+    writeResources(w, container.resources, 2)
     writeProbe(w, 'Liveness', container.livenessProbe)
     writeProbe(w, 'Readiness', container.readinessProbe)
     writeProbe(w, 'Startup', container.startupProbe)
@@ -47,6 +47,18 @@ function writeBasics(w: DescribeWriter, container: Container, status: ContainerS
   })
   w.line(2, `${ports.length > 1 ? 'Ports' : 'Port'}:\t${ports.join(', ') || '<none>'}`)
   w.line(2, `${hostPorts.length > 1 ? 'Host Ports' : 'Host Port'}:\t${hostPorts.join(', ') || '<none>'}`)
+  writeSeccompProfile(w, container.securityContext, { level: 2, detailLevel: 3 })
+}
+
+export function writeSeccompProfile(
+  w: DescribeWriter,
+  security: Pick<NonNullable<Container['securityContext']>, 'seccompProfile'> | undefined,
+  { level, detailLevel }: { readonly level: number; readonly detailLevel: number },
+): void {
+  const profile = security?.seccompProfile
+  if (!profile) return
+  w.line(level, `SeccompProfile:\t${profile.type}`)
+  if (profile.type === 'Localhost') w.line(detailLevel, `LocalhostProfile:\t${profile.localhostProfile ?? ''}`)
 }
 
 function writeLines(w: DescribeWriter, title: string, words: readonly string[] | undefined): void {
@@ -81,14 +93,14 @@ function writeState(w: DescribeWriter, title: string, state: ContainerState | un
   }
 }
 
-function writeResources(w: DescribeWriter, resources: ResourceRequirements | undefined): void {
+export function writeResources(w: DescribeWriter, resources: ResourceRequirements | undefined, level: number): void {
   for (const [title, list] of [
     ['Limits', resources?.limits],
     ['Requests', resources?.requests],
   ] as const) {
     const entries = sortedEntries(list)
-    if (entries.length > 0) w.line(2, `${title}:`)
-    for (const [name, quantity] of entries) w.line(3, `${name}:\t${quantity}`)
+    if (entries.length > 0) w.line(level, `${title}:`)
+    for (const [name, quantity] of entries) w.line(level + 1, `${name}:\t${quantity}`)
   }
 }
 
@@ -104,16 +116,24 @@ export function formatProbe(probe: Probe): string {
   if (probe.exec) return `exec [${(probe.exec.command ?? []).join(' ')}] ${numbers}`
   if (probe.httpGet) {
     const { scheme = 'HTTP', host = '', port, path = '' } = probe.httpGet
-    return `http-get ${scheme.toLowerCase()}://${host}:${port}${path.startsWith('/') || !path ? '' : '/'}${path} ${numbers}`
+    const place = `${host.includes(':') ? `[${host}]` : host}:${port}`
+    const slash = path.startsWith('/') || !path ? '' : '/'
+    return `http-get ${scheme.toLowerCase()}://${place}${slash}${escapedPath(path)} ${numbers}`
   }
   if (probe.tcpSocket) return `tcp-socket ${probe.tcpSocket.host ?? ''}:${probe.tcpSocket.port} ${numbers}`
   if (probe.grpc) return `grpc <pod>:${probe.grpc.port} ${probe.grpc.service ?? ''} ${numbers}`
   return `unknown ${numbers}`
 }
 
+/** A path as Go writes it into a URL: a query in it is no query. */
+const escapedPath = (path: string): string => path.replaceAll(/[^\w.~$&+,/:;=@-]+/g, percentEncoded)
+const percentEncoded = (text: string): string =>
+  [...new TextEncoder().encode(text)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
+
 function writeMounts(w: DescribeWriter, { volumeMounts, volumeDevices }: Container): void {
   const mounts = [...(volumeMounts ?? [])].sort((a, b) => compareText(a.mountPath, b.mountPath))
-  w.line(2, `Mounts:${mounts.length === 0 ? '\t<none>' : ''}`)
+  const none = mounts.length === 0 ? '\t<none>' : ''
+  w.line(2, `Mounts:${none}`)
   for (const { mountPath, name, readOnly, subPath } of mounts) {
     w.line(
       3,
@@ -121,7 +141,7 @@ function writeMounts(w: DescribeWriter, { volumeMounts, volumeDevices }: Contain
     )
   }
   if (!volumeDevices?.length) return
-  w.line(2, 'Devices:')
+  w.line(2, `Devices:${none}`)
   for (const device of [...volumeDevices].sort((a, b) => compareText(a.devicePath, b.devicePath))) {
     w.line(3, `${device.devicePath} from ${device.name}`)
   }

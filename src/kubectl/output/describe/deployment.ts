@@ -36,6 +36,7 @@ export const describeDeployment: Describe<Deployment> = (deployment, context) =>
 function writeReplicaSets(w: DescribeWriter, deployment: Deployment, { view }: DescribeContext): void {
   const { namespace = '', uid } = deployment.metadata
   const owned = view.list<ReplicaSet>(replicaSets, { namespace, ownerUid: uid })
+  if (owned.length === 0) return
   const current = newReplicaSet(deployment, owned)
   const old = owned.filter((set) => set !== current)
   w.line(0, `OldReplicaSets:\t${list(old)}`)

@@ -35,7 +35,9 @@ function writeVariable(w: DescribeWriter, { name, value, valueFrom }: Variable, 
     w.line(3, `${name}:\t${fieldOf(pod, fieldPath)} (${apiVersion}:${fieldPath})`)
   } else if (valueFrom.resourceFieldRef) {
     const { resource } = valueFrom.resourceFieldRef
-    w.line(3, `${name}:\t${amountOf(container, valueFrom.resourceFieldRef)} (${resource})`)
+    const amount = amountOf(container, valueFrom.resourceFieldRef)
+    const isOpen = amount === '0' && (resource === 'limits.cpu' || resource === 'limits.memory')
+    w.line(3, `${name}:\t${isOpen ? 'node allocatable' : amount} (${resource})`)
   } else if (valueFrom.secretKeyRef) {
     const { key, name: secret, optional } = valueFrom.secretKeyRef
     w.line(3, `${name}:\t<set to the key '${key}' in secret '${secret}'>\tOptional: ${optional ?? false}`)

@@ -8,6 +8,8 @@ import { writeController, writeLabelsAndAnnotations, writeName } from './metadat
 import { writePodTemplate } from './pod-template'
 import { DescribeWriter, longTime, yesNo } from './writer'
 
+const SHOWN_INDEXES = 50
+
 export const describeJob: Describe<Job> = (job, context) => {
   const w = new DescribeWriter()
   const { spec, status } = job
@@ -28,10 +30,16 @@ export const describeJob: Describe<Job> = (job, context) => {
     0,
     `Pods Statuses:\t${status.active ?? 0} Active${ready} / ${status.succeeded ?? 0} Succeeded / ${status.failed ?? 0} Failed`,
   )
-  if (spec.completionMode === 'Indexed') w.line(0, `Completed Indexes:\t${status.completedIndexes || '<none>'}`)
+  if (spec.completionMode === 'Indexed') w.line(0, `Completed Indexes:\t${shortened(status.completedIndexes)}`)
   writePodTemplate(w, spec.template)
   writeEvents(w, job, context)
   return w.toString()
+}
+
+/** Long lists end at the first comma after so many characters. */
+function shortened(indexes = ''): string {
+  const end = indexes.indexOf(',', SHOWN_INDEXES)
+  return end < 0 ? indexes || '<none>' : `${indexes.slice(0, end + 1)}...`
 }
 
 function writeTimes(w: DescribeWriter, { spec, status }: Job): void {
@@ -50,7 +58,6 @@ export const describeCronJob: Describe<CronJob> = (cronJob, context) => {
   writeName(w, cronJob)
   writeLabelsAndAnnotations(w, cronJob)
   w.line(0, `Schedule:\t${spec.schedule}`)
-  if (spec.timeZone) w.line(0, `Time Zone:\t${spec.timeZone}`)
   w.line(0, `Concurrency Policy:\t${spec.concurrencyPolicy ?? ''}`)
   w.line(0, `Suspend:\t${spec.suspend === undefined ? '<unset>' : yesNo(spec.suspend)}`)
   w.line(0, `Successful Job History Limit:\t${orUnset(spec.successfulJobsHistoryLimit)}`)

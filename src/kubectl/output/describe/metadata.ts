@@ -5,33 +5,52 @@ import { compareText, sortedEntries } from '../../../base/compare'
 import type { DescribeWriter } from './writer'
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
-const LONGEST = 140
+/** How long a line of an annotation, or of what is shown like one, may be. */
+export const LONGEST = 140
+
+interface Indents {
+  /** Before the titles. */
+  readonly indent?: string
+  /** Before each value, within its column: nested blocks of kubectl have it. */
+  readonly lead?: string
+}
 
 /** `Labels:  a=1`, one a line, aligned under the first. */
-export function writeLabels(w: DescribeWriter, title: string, labels: Labels | undefined, indent = ''): void {
+export function writeLabels(
+  w: DescribeWriter,
+  title: string,
+  labels: Labels | undefined,
+  { indent = '', lead = '' }: Indents = {},
+): void {
   const entries = sortedEntries(labels)
-  if (entries.length === 0) w.line(0, `${indent}${title}:\t<none>`)
+  if (entries.length === 0) w.line(0, `${indent}${title}:\t${lead}<none>`)
   entries.forEach(([key, value], i) => {
-    w.line(0, `${indent}${i === 0 ? `${title}:` : ''}\t${key}=${value}`)
+    w.line(0, `${indent}${i === 0 ? `${title}:` : ''}\t${lead}${key}=${value}`)
   })
 }
 
 /** `Annotations:  a: 1`; long ones on lines of their own, the last applied configuration not at all. */
-export function writeAnnotations(w: DescribeWriter, title: string, annotations: Labels | undefined, indent = ''): void {
+export function writeAnnotations(
+  w: DescribeWriter,
+  title: string,
+  annotations: Labels | undefined,
+  { indent = '', lead = '' }: Indents = {},
+): void {
   const entries = sortedEntries(annotations).filter(([key]) => key !== LAST_APPLIED)
-  if (entries.length === 0) w.line(0, `${indent}${title}:\t<none>`)
+  if (entries.length === 0) w.line(0, `${indent}${title}:\t${lead}<none>`)
   entries.forEach(([key, value], i) => {
-    const lead = `${indent}${i === 0 ? `${title}:` : ''}\t`
+    const begin = `${indent}${i === 0 ? `${title}:` : ''}\t${lead}`
     const text = value.replace(/\n$/, '')
-    if (text.length + key.length + 2 <= LONGEST && !text.includes('\n')) w.line(0, `${lead}${key}: ${text}`)
+    if (text.length + key.length + 2 <= LONGEST && !text.includes('\n')) w.line(0, `${begin}${key}: ${text}`)
     else {
-      w.line(0, `${lead}${key}:`)
+      w.line(0, `${begin}${key}:`)
       for (const line of text.split('\n')) w.line(0, `${indent}\t  ${shorten(line, LONGEST - 2)}`)
     }
   })
 }
 
-const shorten = (text: string, limit: number): string => (text.length > limit ? `${text.slice(0, limit)}...` : text)
+export const shorten = (text: string, limit: number): string =>
+  text.length > limit ? `${text.slice(0, limit)}...` : text
 
 export function writeTolerations(
   w: DescribeWriter,

@@ -1,12 +1,13 @@
 import type { Pod } from '../../../api/kinds'
+import { qosClassOf } from '../../../api/pod-qos'
+import { podLevelResources } from '../../../api/pod-resources'
 import { humanDuration } from '../../../base/human-duration'
 import { parseTimestamp } from '../../../base/time'
-import { writeContainers } from './container'
+import { writeContainers, writeResources, writeSeccompProfile } from './container'
 import type { Describe, DescribeContext } from './context'
 import { writeEvents } from './events'
 import { writeController, writeLabels, writeLabelsAndAnnotations, writeTolerations } from './metadata'
 import { writeSpreadConstraints } from './pod-template'
-import { qosClass } from './qos-class'
 import { writeVolumes } from './volumes'
 import { DescribeWriter, longTime } from './writer'
 
@@ -16,17 +17,28 @@ export const describePod: Describe<Pod> = (pod, context) => {
   writeIdentity(w, pod)
   writeLabelsAndAnnotations(w, pod)
   writePhase(w, pod, context)
+  writeSeccompProfile(w, spec.securityContext, { level: 0, detailLevel: 0 })
   writeAddresses(w, pod)
   writeController(w, pod)
   if (status.nominatedNodeName) w.line(0, `NominatedNodeName:\t${status.nominatedNodeName}`)
+  const whole = podLevelResources(spec)
+  if (whole) {
+    w.line(0, 'Resources:')
+    writeResources(w, whole, 1)
+  }
   if (spec.initContainers?.length) {
     const statuses = status.initContainerStatuses
     writeContainers(w, { label: 'Init Containers', containers: spec.initContainers, statuses, pod })
   }
   writeContainers(w, { label: 'Containers', containers: spec.containers, statuses: status.containerStatuses, pod })
+  const { ephemeralContainers: debuggers } = spec
+  if (debuggers?.length) {
+    const statuses = status.ephemeralContainerStatuses
+    writeContainers(w, { label: 'Ephemeral Containers', containers: debuggers, statuses, pod })
+  }
   writeConditions(w, pod)
   writeVolumes(w, spec.volumes)
-  w.line(0, `QoS Class:\t${status.qosClass ?? qosClass(spec)}`)
+  w.line(0, `QoS Class:\t${status.qosClass ?? qosClassOf(spec)}`)
   writeLabels(w, 'Node-Selectors', spec.nodeSelector)
   writeTolerations(w, 'Tolerations', spec.tolerations)
   writeSpreadConstraints(w, spec.topologySpreadConstraints)

@@ -37,7 +37,9 @@ function writeAddresses(w: DescribeWriter, { spec, status }: Service): void {
   if (spec.externalIPs?.length) w.line(0, `External IPs:\t${spec.externalIPs.join(',')}`)
   if (spec.loadBalancerIP) w.line(0, `Desired LoadBalancer IP:\t${spec.loadBalancerIP}`)
   if (spec.externalName) w.line(0, `External Name:\t${spec.externalName}`)
-  const ingress = (status.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip ?? hostname ?? '')
+  const ingress = (status.loadBalancer?.ingress ?? []).map(({ ip, ipMode, hostname }) =>
+    ip ? `${ip}${ipMode ? ` (${ipMode})` : ''}` : (hostname ?? ''),
+  )
   if (ingress.length > 0) w.line(0, `LoadBalancer Ingress:\t${ingress.join(', ')}`)
 }
 

@@ -2,7 +2,7 @@ import type { StatefulSet } from '../../../api/kinds'
 import { formatSelector } from '../../../api/label-selector'
 import type { Describe } from './context'
 import { writeEvents } from './events'
-import { writeAnnotations, writeLabels, writeLabelsAndAnnotations, writeName } from './metadata'
+import { writeLabels, writeLabelsAndAnnotations, writeName } from './metadata'
 import { writePodTemplate } from './pod-template'
 import { writePodsStatus } from './replicas'
 import { DescribeWriter, longTime } from './writer'
@@ -32,8 +32,8 @@ function writeClaims(w: DescribeWriter, { spec }: StatefulSet): void {
   for (const claim of claims) {
     w.line(1, `Name:\t${claim.metadata?.name ?? ''}`)
     w.line(1, `StorageClass:\t${claim.spec?.storageClassName ?? ''}`)
-    writeLabels(w, 'Labels', claim.metadata?.labels, '  ')
-    writeAnnotations(w, 'Annotations', claim.metadata?.annotations, '  ')
+    writeLabels(w, 'Labels', claim.metadata?.labels, { indent: '  ' })
+    writeLabels(w, 'Annotations', claim.metadata?.annotations, { indent: '  ' })
     w.line(1, `Capacity:\t${claim.spec?.resources?.requests?.storage ?? '<default>'}`)
     w.line(1, `Access Modes:\t[${(claim.spec?.accessModes ?? []).join(' ')}]`)
   }

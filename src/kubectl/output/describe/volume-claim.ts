@@ -2,43 +2,19 @@ import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from 
 import { claimNamesOf } from '../../../api/pod'
 import { pods } from '../../../api/resources/pod'
 import { sortedEntries } from '../../../base/compare'
-import { humanDuration } from '../../../base/human-duration'
-import { parseTimestamp } from '../../../base/time'
+import { classOf, shortModes, volumePhase, writeClaimBody } from './claim-body'
 import type { Describe, DescribeContext } from './context'
 import { writeEvents } from './events'
 import { writeLabelsAndAnnotations, writeName } from './metadata'
-import { DescribeWriter } from './writer'
-
-const SHORT_MODE: Readonly<Record<string, string>> = {
-  ReadWriteOnce: 'RWO',
-  ReadOnlyMany: 'ROX',
-  ReadWriteMany: 'RWX',
-  ReadWriteOncePod: 'RWOP',
-}
-const modes = (list: readonly string[] | undefined): string =>
-  Object.keys(SHORT_MODE)
-    .filter((mode) => list?.includes(mode))
-    .map((mode) => SHORT_MODE[mode])
-    .join(',')
-
-function phaseOf({ metadata, status }: PersistentVolume | PersistentVolumeClaim, { now }: DescribeContext): string {
-  const since = parseTimestamp(metadata.deletionTimestamp)
-  return since === undefined ? (status.phase ?? '') : `Terminating (lasts ${humanDuration(now - since)})`
-}
+import { writeSource } from './volumes'
+import { DescribeWriter, longTime } from './writer'
 
 export const describePersistentVolumeClaim: Describe<PersistentVolumeClaim> = (claim, context) => {
   const w = new DescribeWriter()
-  const { metadata, spec, status } = claim
   writeName(w, claim)
-  w.line(0, `StorageClass:\t${spec.storageClassName ?? ''}`)
-  w.line(0, `Status:\t${phaseOf(claim, context)}`)
-  w.line(0, `Volume:\t${spec.volumeName ?? ''}`)
-  writeLabelsAndAnnotations(w, claim)
-  w.line(0, `Finalizers:\t[${(metadata.finalizers ?? []).join(' ')}]`)
-  w.line(0, `Capacity:\t${spec.volumeName ? (status.capacity?.storage ?? '') : ''}`)
-  w.line(0, `Access Modes:\t${spec.volumeName ? modes(status.accessModes) : ''}`)
-  if (spec.volumeMode) w.line(0, `VolumeMode:\t${spec.volumeMode}`)
+  writeClaimBody(w, claim, { context })
   writeUsers(w, claim, context)
+  writeClaimConditions(w, claim)
   writeEvents(w, claim, context)
   return w.toString()
 }
@@ -53,52 +29,83 @@ function writeUsers(w: DescribeWriter, { metadata }: PersistentVolumeClaim, { vi
   })
 }
 
+function writeClaimConditions(w: DescribeWriter, { status }: PersistentVolumeClaim): void {
+  if (!status.conditions?.length) return
+  w.line(0, 'Conditions:')
+  w.line(1, 'Type\tStatus\tLastProbeTime\tLastTransitionTime\tReason\tMessage')
+  w.line(1, '----\t------\t-----------------\t------------------\t------\t-------')
+  for (const {
+    type,
+    status: value,
+    lastProbeTime,
+    lastTransitionTime,
+    reason = '',
+    message = '',
+  } of status.conditions) {
+    w.line(
+      1,
+      `${type} \t${value} \t${longTime(lastProbeTime)} \t${longTime(lastTransitionTime)} \t${reason} \t${message}`,
+    )
+  }
+}
+
 export const describePersistentVolume: Describe<PersistentVolume> = (volume, context) => {
   const w = new DescribeWriter()
   const { metadata, spec, status } = volume
   w.line(0, `Name:\t${metadata.name}`)
   writeLabelsAndAnnotations(w, volume)
   w.line(0, `Finalizers:\t[${(metadata.finalizers ?? []).join(' ')}]`)
-  w.line(0, `StorageClass:\t${spec.storageClassName ?? ''}`)
-  w.line(0, `Status:\t${phaseOf(volume, context)}`)
+  w.line(0, `StorageClass:\t${classOf(volume)}`)
+  w.line(0, `Status:\t${volumePhase(volume, context)}`)
   w.line(0, `Claim:\t${spec.claimRef ? `${spec.claimRef.namespace}/${spec.claimRef.name}` : ''}`)
   w.line(0, `Reclaim Policy:\t${spec.persistentVolumeReclaimPolicy ?? ''}`)
-  w.line(0, `Access Modes:\t${modes(spec.accessModes)}`)
+  w.line(0, `Access Modes:\t${shortModes(spec.accessModes)}`)
   if (spec.volumeMode) w.line(0, `VolumeMode:\t${spec.volumeMode}`)
-  w.line(0, `Capacity:\t${spec.capacity?.storage ?? ''}`)
+  w.line(0, `Capacity:\t${spec.capacity?.storage ?? '0'}`)
   writeNodeAffinity(w, volume)
   w.line(0, `Message:\t${status.message ?? ''}`)
   w.line(0, 'Source:')
-  if (spec.hostPath) {
-    w.line(2, 'Type:\tHostPath (bare host directory volume)')
-    w.line(2, `Path:\t${spec.hostPath.path}`)
-    w.line(2, `HostPathType:\t${spec.hostPath.type ?? '<none>'}`)
-  } else if (spec.local) {
-    w.line(2, 'Type:\tLocalVolume (a persistent volume backed by local storage on a node)')
-    w.line(2, `Path:\t${spec.local.path}`)
-  } else if (spec.nfs) {
-    w.line(2, 'Type:\tNFS (an NFS mount that lasts the lifetime of a pod)')
-    w.line(2, `Server:\t${spec.nfs.server}`)
-    w.line(2, `Path:\t${spec.nfs.path}`)
-  } else if (spec.csi) {
-    w.line(2, 'Type:\tCSI (a Container Storage Interface (CSI) volume source)')
-    w.line(2, `Driver:\t${spec.csi.driver}`)
-    w.line(2, `VolumeHandle:\t${spec.csi.volumeHandle}`)
-  } else w.line(2, '<unknown>')
+  writeSource(w, spec, true)
   writeEvents(w, volume, context)
   return w.toString()
 }
 
 function writeNodeAffinity(w: DescribeWriter, { spec }: PersistentVolume): void {
   const terms = spec.nodeAffinity?.required?.nodeSelectorTerms
-  w.line(0, `Node Affinity:${spec.nodeAffinity ? '' : '\t<none>'}`)
-  if (!spec.nodeAffinity) return
-  w.line(1, `Required Terms:${terms?.length ? '' : '\t<none>'}`)
+  w.line(0, `Node Affinity:\t${spec.nodeAffinity?.required ? '' : '<none>'}`)
+  if (!spec.nodeAffinity?.required) return
+  w.line(1, `Required Terms:\t${terms?.length ? '' : '<none>'}`)
   terms?.forEach((term, i) => {
     const parts = (term.matchExpressions ?? []).map(({ key, operator, values }) => {
-      return `${key} ${operator.toLowerCase()}${values?.length ? ` [${values.join(', ')}]` : ''}`
+      return `${key} ${operator.toLowerCase()}${listed(values)}`
     })
-    w.line(2, `Term ${i}:\t${parts.join('\n    \t')}`)
+    writeTerm(w, { level: 2, title: `Term ${i}` }, parts)
+  })
+}
+
+function writeTopologies(w: DescribeWriter, { allowedTopologies: terms }: StorageClass): void {
+  if (!terms) return
+  w.line(0, `AllowedTopologies:\t${terms.length === 0 ? '<none>' : ''}`)
+  terms.forEach(({ matchLabelExpressions }, i) => {
+    writeTerm(
+      w,
+      { level: 1, title: `Term ${i}` },
+      (matchLabelExpressions ?? []).map(({ key, values }) => `${key} in${listed(values)}`),
+    )
+  })
+}
+
+const listed = (values: readonly string[] | undefined): string => (values?.length ? ` [${values.join(', ')}]` : '')
+
+interface TermPlace {
+  readonly level: number
+  readonly title: string
+}
+/** The requirements of a term, one a line. */
+function writeTerm(w: DescribeWriter, { level, title }: TermPlace, requirements: readonly string[]): void {
+  if (requirements.length === 0) w.line(level, `${title}:\t<none>`)
+  requirements.forEach((requirement, i) => {
+    w.line(level, `${i === 0 ? `${title}:` : ''}\t${requirement}`)
   })
 }
 
@@ -117,9 +124,11 @@ export const describeStorageClass: Describe<StorageClass> = (storageClass, conte
   w.line(0, `Parameters:\t${pairs(parameters)}`)
   const { allowVolumeExpansion: expands, mountOptions } = storageClass
   w.line(0, `AllowVolumeExpansion:\t${expands === undefined ? '<unset>' : expands ? 'True' : 'False'}`)
-  w.line(0, `MountOptions:\t${mountOptions?.length ? mountOptions.join('\n  \t') : '<none>'}`)
+  w.line(0, `MountOptions:${mountOptions?.length ? '' : '\t<none>'}`)
+  for (const option of mountOptions ?? []) w.line(1, option)
   if (storageClass.reclaimPolicy) w.line(0, `ReclaimPolicy:\t${storageClass.reclaimPolicy}`)
   if (storageClass.volumeBindingMode) w.line(0, `VolumeBindingMode:\t${storageClass.volumeBindingMode}`)
+  writeTopologies(w, storageClass)
   writeEvents(w, storageClass, context)
   return w.toString()
 }
