@@ -108,10 +108,34 @@ test('what is missing is named', async () => {
 
 test('a kind that cannot be created from flags is refused with what to do instead', async () => {
   const { fails } = kubectlWorld()
-  expect(await fails('create ingress web --rule=shop.example/=web:80')).to.equal(
-    'error: kubectl create ingress is not supported: write its manifest, and use `kubectl apply -f`\n',
-  )
   expect(await fails('create token default')).to.match(/^error: kubectl create token is not supported: /)
+})
+
+test('an ingress is made of rules, one for each host, and of the secrets of their hosts', async () => {
+  const { ok, fails } = kubectlWorld()
+  expect(
+    await ok(
+      'create ingress web --class=nginx --default-backend=rest:http --annotation a.b/c=d --rule=foo.com/=web:80,tls=cert --rule=foo.com/admin/*=admin:8080 --rule=bar.com/=web:80,tls=cert',
+    ),
+  ).to.equal('ingress.networking.k8s.io/web created\n')
+  expect(await ok('get ingress web -o jsonpath={.metadata.annotations}{.spec.tls}')).to.equal(
+    '{"a.b/c":"d"}[{"hosts":["foo.com","bar.com"],"secretName":"cert"}]',
+  )
+  const paths =
+    '{range .spec.rules[*]}{.host}{range .http.paths[*]} {.path} {.pathType} {.backend.service.name};{end}{end}'
+  expect(await ok(`get ingress web -o jsonpath='${paths}'`)).to.equal(
+    'foo.com / Exact web; /admin/ Prefix admin;bar.com / Exact web;',
+  )
+  expect(await fails('create ingress a --rule=foo.com')).to.equal(
+    'error: rule foo.com is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]\n',
+  )
+  expect(await fails('create ingress a --default-backend=web')).to.equal(
+    'error: default-backend should be in format servicename:serviceport\n',
+  )
+  expect(await fails('create ingress a --rule=/=web:80 --annotation x')).to.equal(
+    'error: annotation x is invalid and should be in format key=[value]\n',
+  )
+  expect(await fails('create ingress a')).to.match(/^error: not enough information provided: every ingress has to /)
 })
 
 test('roles and bindings are made of verbs, resources and subjects', async () => {

@@ -4,6 +4,7 @@ import { createClusterRole, createClusterRoleBinding, createRole, createRoleBind
 import { createConfigMap } from './config-map'
 import { createCronJob } from './cron-job'
 import { createDeployment } from './deployment'
+import { createIngress } from './ingress'
 import { createJob } from './job'
 import { createNamespace, createServiceAccount } from './plain'
 import { createPodDisruptionBudget } from './pod-disruption-budget'
@@ -19,6 +20,7 @@ export const GENERATORS: readonly Verb[] = [
   createConfigMap,
   createCronJob,
   createDeployment,
+  createIngress,
   createJob,
   createNamespace,
   createPodDisruptionBudget,
@@ -30,7 +32,6 @@ export const GENERATORS: readonly Verb[] = [
   createService,
   createServiceAccount,
   ...unsupported({
-    ingress: 'write its manifest, and use `kubectl apply -f`',
     token: 'service accounts have no tokens here',
   }),
 ]
