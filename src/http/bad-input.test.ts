@@ -196,6 +196,58 @@ test('clients that are slow, break off or speak something else hinder nobody', a
   expect((await send(server, `${CONFIG_MAPS}/a`)).code).to.equal(200)
 })
 
+test('a request is answered although what follows it on the connection is none', async () => {
+  await using server = await serve()
+  const { token } = server.access
+  const connection = rawConnection(server)
+  const heard = new Promise<string>((resolve) => {
+    let text = ''
+    connection.on('data', (part) => {
+      text += String(part)
+    })
+    connection.once('close', () => resolve(text))
+  })
+  connection.write(
+    `DELETE ${CONFIG_MAPS}/nope HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n\r\n{"preconditions":{"uid":"x"}}`,
+  )
+  const text = await heard
+  expect(text).to.match(/^HTTP\/1\.1 404 Not Found\r\n/)
+  expect(text).to.contain('configmaps \\"nope\\" not found')
+  expect(text).to.match(/\r\nconnection: close\r\n/i)
+})
+
+test('options that cannot be are refused in the name of their verb', async () => {
+  await using server = await serve()
+  const one = `${CONFIG_MAPS}/kube-root-ca.crt`
+  const remove = (body: object, query = '') =>
+    send(server, `${one}${query}`, { method: 'DELETE', body: JSON.stringify(body) }).then(told)
+  expect(told(await send(server, `${CONFIG_MAPS}?dryRun=Some`, { method: 'POST', body: configMap('a') }))).to.equal(
+    '422 Invalid: CreateOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: ["Some"]: supported values: "All"',
+  )
+  const put = (query: string) =>
+    send(server, `${one}?${query}`, { method: 'PUT', body: configMap('kube-root-ca.crt') }).then(told)
+  expect(await put('fieldManager=a%0A')).to.equal(
+    '422 Invalid: UpdateOptions.meta.k8s.io "" is invalid: fieldManager: Invalid value: "a\\n": invalid character U+000A (at position 1)',
+  )
+  expect(await put('fieldValidation=Some')).to.match(/^422 Invalid: UpdateOptions\.meta\.k8s\.io "" is invalid: fieldV/)
+  expect(await remove({}, '?gracePeriodSeconds=x')).to.equal(
+    '400 BadRequest: strconv.ParseInt: parsing "x": invalid syntax',
+  )
+  expect(await remove({ gracePeriodSeconds: 'x' })).to.equal(
+    '400 BadRequest: json: cannot unmarshal string into Go struct field DeleteOptions.gracePeriodSeconds of type int64',
+  )
+  expect(await remove({ propagationPolicy: 'Orphan', orphanDependents: true })).to.equal(
+    '422 Invalid: DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Invalid value: "Orphan": orphanDependents and deletionPropagation cannot be both set',
+  )
+  expect(await remove({ apiVersion: 'v1', kind: 'Pod' })).to.match(/^400 BadRequest: Pod in version "v1" cannot be/)
+  const eviction = JSON.stringify({ apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: 'other' } })
+  const evict = { method: 'POST', body: eviction }
+  expect(told(await send(server, '/api/v1/namespaces/default/pods/p/eviction', evict))).to.equal(
+    '400 BadRequest: name in URL does not match name in Eviction object',
+  )
+  expect((await send(server, `${CONFIG_MAPS}?watch=true&timeoutSeconds=-1`)).code).to.equal(200)
+})
+
 test('a watch whose client does not read is cut off, and the others go on', async () => {
   const cluster = createSimulatedCluster()
   await using server = await serveCluster(cluster)

@@ -32,11 +32,14 @@ export function decodeObject(body: Buffer, contentType: string | undefined, kind
   if (isObject(document)) return document as JsonObject
   // Go reads null as an object without fields.
   if (document === null) return {}
-  const found = Array.isArray(document) ? 'array' : (GO_WORDS[typeof document] ?? typeof document)
-  throw unrecognized(body, kind, `json: cannot unmarshal ${found} into Go value of type ${TYPE_META}`)
+  throw unrecognized(body, kind, `json: cannot unmarshal ${goWord(document)} into Go value of type ${TYPE_META}`)
 }
 
-const GO_WORDS: Readonly<Record<string, string>> = { boolean: 'bool' }
+/** What Go calls the type of a value in JSON. */
+export function goWord(value: unknown): string {
+  if (Array.isArray(value)) return 'array'
+  return typeof value === 'boolean' ? 'bool' : typeof value
+}
 /** What a server reads first: of which version and kind a document is. */
 const TYPE_META =
   'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'

@@ -1,12 +1,15 @@
 import type { DeleteOptions } from '../api/client'
+import { invalid, unsupported } from '../api/field-error'
 import { type KubernetesObject, keyOf } from '../api/object'
 import { apiVersionOf, listKindOf, type PropagationPolicy } from '../api/resource'
 import { notAllowed, unknownPath } from '../api/rest/request-target'
 import { StatusError } from '../api/status-error'
 import { isObject, type JsonObject, type JsonValue } from '../base/json'
 import { selectionOf } from '../kubectl/selection'
-import { decodeObject } from './body'
-import { objectKey, readDryRun, SUCCESS, type WriteAnswer, type WriteRequest } from './write-request'
+import { decodeObject, goWord } from './body'
+import { invalidOptions, objectKey, readDryRun, SUCCESS, type WriteAnswer, type WriteRequest } from './write-request'
+
+const POLICIES: readonly string[] = ['Foreground', 'Background', 'Orphan']
 
 interface ReadDelete {
   readonly delete: DeleteOptions
@@ -19,12 +22,18 @@ function readDeleteOptions(body: JsonValue | undefined): ReadDelete {
   if (!isObject(body)) throw StatusError.badRequest('the DeleteOptions must be one object')
   const { gracePeriodSeconds, propagationPolicy, orphanDependents, preconditions, dryRun } = body
   const policy = orphanDependents === true ? 'Orphan' : propagationPolicy
-  if (policy !== undefined && policy !== null && !['Background', 'Foreground', 'Orphan'].includes(String(policy))) {
-    throw StatusError.of(
-      422,
-      'Invalid',
-      `DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: ${JSON.stringify(policy)}: supported values: "Foreground", "Background", "Orphan", "nil"`,
+  const isGiven = (value: unknown): boolean => value !== undefined && value !== null
+  if (isGiven(gracePeriodSeconds) && typeof gracePeriodSeconds !== 'number') {
+    throw StatusError.badRequest(
+      `json: cannot unmarshal ${goWord(gracePeriodSeconds)} into Go struct field DeleteOptions.gracePeriodSeconds of type int64`,
     )
+  }
+  if (isGiven(orphanDependents) && isGiven(propagationPolicy)) {
+    const why = 'orphanDependents and deletionPropagation cannot be both set'
+    throw invalidOptions('DeleteOptions', invalid('propagationPolicy', propagationPolicy, why))
+  }
+  if (isGiven(policy) && !POLICIES.includes(String(policy))) {
+    throw invalidOptions('DeleteOptions', unsupported('propagationPolicy', policy, [...POLICIES, 'nil']))
   }
   const { uid, resourceVersion } = isObject(preconditions) ? preconditions : {}
   return {
@@ -50,14 +59,23 @@ export async function answerDelete(request: WriteRequest): Promise<WriteAnswer> 
   const { resource, name } = target
   if (target.subresource !== undefined) throw notAllowed()
   const grace = query.get('gracePeriodSeconds')
+  if (grace && !/^[+-]?\d+$/.test(grace)) {
+    throw StatusError.badRequest(`strconv.ParseInt: parsing ${JSON.stringify(grace)}: invalid syntax`)
+  }
   const inQuery: JsonObject = {
-    ...(grace !== null && /^-?\d+$/.test(grace) ? { gracePeriodSeconds: Number(grace) } : {}),
+    ...(grace ? { gracePeriodSeconds: Number(grace) } : {}),
     ...(query.get('propagationPolicy') ? { propagationPolicy: query.get('propagationPolicy') as string } : {}),
   }
   const body = request.body.length > 0 ? decodeObject(request.body, request.contentType, 'DeleteOptions') : undefined
+  if (body?.kind && body.kind !== 'DeleteOptions') {
+    const { apiVersion = '', kind } = body
+    throw StatusError.badRequest(
+      `${String(kind)} in version ${JSON.stringify(apiVersion)} cannot be handled as a DeleteOptions: no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`,
+    )
+  }
   const fromQuery = readDeleteOptions(inQuery)
   const fromBody = readDeleteOptions(body)
-  const dryRun = readDryRun([...query.getAll('dryRun'), ...fromBody.dryRuns])
+  const dryRun = readDryRun('DeleteOptions', [...query.getAll('dryRun'), ...fromBody.dryRuns])
   const options = { ...fromQuery.delete, ...fromBody.delete, dryRun }
   if (name === undefined) return deleteCollection(request, options)
   const key = objectKey(target)
@@ -86,8 +104,10 @@ async function deleteCollection(
 
 /** POST to the eviction of a pod. @throws {StatusError} */
 export async function evict({ cluster, target, query }: WriteRequest, body: JsonObject): Promise<WriteAnswer> {
+  const { name } = isObject(body.metadata) ? body.metadata : {}
+  if (name !== target.name) throw StatusError.badRequest('name in URL does not match name in Eviction object')
   const options = readDeleteOptions(body.deleteOptions)
-  const dryRun = readDryRun([...query.getAll('dryRun'), ...options.dryRuns])
+  const dryRun = readDryRun('DeleteOptions', [...query.getAll('dryRun'), ...options.dryRuns])
   await cluster.evict(objectKey(target), { ...options.delete, dryRun })
   return { code: 201, warnings: [], document: { ...SUCCESS, code: 201 } }
 }

@@ -57,12 +57,17 @@ export async function serveCluster(cluster: Simulated, options: ServeOptions = {
     ...(beforeAnswer ? { beforeAnswer } : {}),
     ...(onFault ? { onFault } : {}),
   }
-  const server = createServer({ ...certificate, requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) =>
-    handle(context, token, { request, response }),
+  const answering = new WeakMap<Duplex, ServerResponse>()
+  const server = createServer(
+    { ...certificate, requestTimeout: 60_000, headersTimeout: 20_000 },
+    (request, response) => {
+      answering.set(request.socket, response)
+      return handle(context, token, { request, response })
+    },
   )
   const streams = upgradesOf(server, context, token)
   // A client that breaks off, or speaks something else, is no reason to stop.
-  server.on('clientError', (_error, socket) => socket.destroy())
+  server.on('clientError', (_error, socket) => breakOff(socket, answering.get(socket)))
   server.on('tlsClientError', () => undefined)
   const port = await listen(server, options.port ?? 0)
   if (options.speed !== undefined) pace = new Pace(cluster, options.speed, options.onError ?? (() => {}))
@@ -79,6 +84,24 @@ export async function serveCluster(cluster: Simulated, options: ServeOptions = {
       await new Promise<void>((resolve) => server.close(() => resolve()))
     },
   }
+}
+
+const NO_REQUEST =
+  'HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request'
+
+/**
+ * Ends a connection on which something came that is no request. One that came before it is still answered: clients
+ * that announce no length for a body (Node's own, with DELETE) send a whole request and, to a server, some more.
+ */
+function breakOff(socket: Duplex, response: ServerResponse | undefined): void {
+  const end = (): void => {
+    if (socket.writable) socket.end(NO_REQUEST, () => socket.destroy())
+    else socket.destroy()
+  }
+  if (!response || response.writableFinished) end()
+  else if (!response.req.complete) socket.destroy()
+  else if (response.headersSent) response.once('finish', end)
+  else response.shouldKeepAlive = false
 }
 
 /** Answers what wants a stream in both directions. @returns the streams that are open */

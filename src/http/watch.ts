@@ -130,8 +130,9 @@ class WatchStream {
     const { target, context } = this.#options
     const { hub, query } = context
     const end = hub.listen(target.resource, (change) => this.pass(change))
-    const asked = Number(query.get('timeoutSeconds') ?? '')
-    const timeout = asked > 0 ? Math.min(asked * 1000, DEFAULT_TIMEOUT) : DEFAULT_TIMEOUT
+    // Nothing and zero mean the usual time; what is negative is over at once.
+    const asked = Number(query.get('timeoutSeconds') ?? '') || Number.POSITIVE_INFINITY
+    const timeout = Math.max(0, Math.min(asked * 1000, DEFAULT_TIMEOUT))
     const ticking = bookmarks(query) ? setInterval(() => this.bookmark(), BOOKMARK_EVERY) : undefined
     const timer = setTimeout(() => {
       if (ticking) this.bookmark()

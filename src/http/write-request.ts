@@ -1,3 +1,4 @@
+import { type FieldError, unsupported } from '../api/field-error'
 import type { KubernetesObject, ObjectKey } from '../api/object'
 import type { Target } from '../api/rest/request-target'
 import { StatusError } from '../api/status-error'
@@ -28,15 +29,15 @@ export const SUCCESS = { kind: 'Status', apiVersion: 'v1', metadata: {}, status:
 /** The object that a path names. */
 export const objectKey = ({ namespace = '', name = '' }: Target): ObjectKey => ({ namespace, name })
 
+/** Which options a request has, by its verb. */
+export type OptionsKind = 'CreateOptions' | 'UpdateOptions' | 'PatchOptions' | 'DeleteOptions'
+
+export const invalidOptions = (kind: OptionsKind, error: FieldError): StatusError =>
+  StatusError.invalid({ group: 'meta.k8s.io', plural: kind.toLowerCase(), kind }, '', [error])
+
 /** Whether nothing is to be kept. @throws {StatusError} Invalid */
-export function readDryRun(values: readonly unknown[]): boolean {
-  for (const value of values) {
-    if (value === '' || value === 'All') continue
-    throw StatusError.of(
-      422,
-      'Invalid',
-      `CreateOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: ${JSON.stringify(value)}: supported values: "All"`,
-    )
-  }
-  return values.includes('All')
+export function readDryRun(kind: OptionsKind, values: readonly unknown[]): boolean {
+  const given = values.filter((value) => value !== '')
+  if (given.every((value) => value === 'All')) return given.length > 0
+  throw invalidOptions(kind, unsupported('dryRun', given, ['All']))
 }

@@ -1,4 +1,5 @@
 import type { Patch, WriteOptions, WriteResult } from '../api/client'
+import { invalid, unsupported } from '../api/field-error'
 import type { KubernetesObject } from '../api/object'
 import { notAllowed, type Target } from '../api/rest/request-target'
 import { StatusError } from '../api/status-error'
@@ -6,24 +7,38 @@ import { isObject, type JsonObject } from '../base/json'
 import type { WritablePart } from '../cluster/cluster'
 import { decodeObject, mediaType, parseJson, parseYamlText, unsupportedType } from './body'
 import { evict } from './delete'
-import { objectKey, readDryRun, SUCCESS, type WriteAnswer, type WriteRequest } from './write-request'
+import {
+  invalidOptions,
+  type OptionsKind,
+  objectKey,
+  readDryRun,
+  SUCCESS,
+  type WriteAnswer,
+  type WriteRequest,
+} from './write-request'
 
-function optionsOf({ query, agent, target: { apiVersion } }: WriteRequest): WriteOptions {
-  const dryRun = readDryRun(query.getAll('dryRun'))
+function optionsOf(kind: OptionsKind, { query, agent, target: { apiVersion } }: WriteRequest): WriteOptions {
+  const dryRun = readDryRun(kind, query.getAll('dryRun'))
   const validation = query.get('fieldValidation') || 'Warn'
   if (validation !== 'Strict' && validation !== 'Warn' && validation !== 'Ignore') {
-    throw StatusError.of(
-      422,
-      'Invalid',
-      `CreateOptions.meta.k8s.io "" is invalid: fieldValidation: Unsupported value: ${JSON.stringify(validation)}: supported values: "Ignore", "Strict", "Warn"`,
-    )
+    throw invalidOptions(kind, unsupported('fieldValidation', validation, ['Ignore', 'Strict', 'Warn']))
   }
   return {
     fieldValidation: validation,
-    fieldManager: query.get('fieldManager') || agent,
+    fieldManager: managerOf(kind, query) || agent,
     dryRun,
     ...(apiVersion ? { apiVersion } : {}),
   }
+}
+
+/** Who the query says that writes. @throws {StatusError} Invalid */
+function managerOf(kind: OptionsKind, query: URLSearchParams): string {
+  const manager = query.get('fieldManager') ?? ''
+  const [unprintable] = /\p{C}/u.exec(manager) ?? []
+  if (unprintable === undefined) return manager
+  const code = (unprintable.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  const why = `invalid character U+${code} (at position ${Buffer.byteLength(manager.slice(0, manager.indexOf(unprintable)))})`
+  throw invalidOptions(kind, invalid('fieldManager', manager, why))
 }
 
 /** What is sent to subresources that take another kind. */
@@ -50,7 +65,7 @@ export async function answerPost(request: WriteRequest): Promise<WriteAnswer> {
   if (subresource === 'binding') return bind(request, document)
   if (subresource !== undefined || name !== undefined) throw notAllowed()
   if (resource.namespaced && namespace === '') throw notAllowed()
-  const made = await cluster.create(resource, namespace, document, optionsOf(request))
+  const made = await cluster.create(resource, namespace, document, optionsOf('CreateOptions', request))
   return { code: 201, ...made }
 }
 
@@ -82,7 +97,7 @@ export async function answerPut(request: WriteRequest): Promise<WriteAnswer> {
   const { cluster, target } = request
   if (target.name === undefined) throw notAllowed()
   const document = documentOf(request)
-  const options = { ...optionsOf(request), ...writablePart(target) }
+  const options = { ...optionsOf('UpdateOptions', request), ...writablePart(target) }
   return written(await cluster.update(target.resource, objectKey(target), document, options))
 }
 
@@ -101,7 +116,7 @@ export async function answerPatch(request: WriteRequest): Promise<WriteAnswer> {
   const { resource } = target
   if (target.name === undefined) throw notAllowed()
   const type = mediaType(request.contentType)
-  const options = { ...optionsOf(request), ...writablePart(target) }
+  const options = { ...optionsOf('PatchOptions', request), ...writablePart(target) }
   if (APPLY_TYPES.includes(type)) {
     const fieldManager = query.get('fieldManager') ?? ''
     const force = query.get('force') === 'true'
