@@ -58,6 +58,7 @@ function attributesOf(call: Call, verb: string, what: string) {
 }
 
 async function listAllowed(call: Call): Promise<void> {
+  if (call.arguments.length > 0) throw new CommandError('list option must be specified with no arguments')
   const rules = rulesFor(await rulesOf(call), identityOf(call), call.namespace)
   const rows = rules
     .flatMap(breakDown)

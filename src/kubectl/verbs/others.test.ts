@@ -92,7 +92,7 @@ test('flags may stand before the verb', async () => {
 })
 
 test('top adds up what the containers use', async () => {
-  const { ok, run, cluster, pass } = kubectlWorld({ nodes: ['n1'] })
+  const { ok, fails, run, cluster, pass } = kubectlWorld({ nodes: ['n1'] })
   cluster.simulation.setImage('busy', { usage: { cpuMillis: 250, memoryBytes: 100 * 2 ** 20 } })
   expect((await run('top pods')).stderr).to.equal('No resources found in default namespace.\n')
   await ok('create deployment web --image=busy --replicas=2')
@@ -103,6 +103,9 @@ test('top adds up what the containers use', async () => {
   expect(await ok('top node n1')).to.equal(
     'NAME   CPU(cores)   CPU(%)   MEMORY(bytes)   MEMORY(%)   \nn1     500m         12%      200Mi           2%          \n',
   )
+  expect(await ok('top pods --sum')).to.match(/\n +_{8} +_{8} +\n +\S+ +\S+ +\n$/)
+  expect(await fails('top pods web -l a=b')).to.equal('error: only one of NAME or selector can be provided\n')
+  expect(await fails('auth can-i get pods --list')).to.equal('error: list option must be specified with no arguments\n')
 })
 
 test('the namespace of the context can be changed', async () => {

@@ -53,6 +53,9 @@ interface Used extends Amount {
   readonly cells: readonly string[]
 }
 
+/** What stands under the numbers that are added up. */
+const LINE = '________'
+
 const sum = (usages: readonly ContainerUsage[]): Amount => ({
   cpu: usages.reduce((total, { cpuMillis }) => total + cpuMillis, 0),
   memory: usages.reduce((total, { memoryBytes }) => total + memoryBytes, 0),
@@ -77,7 +80,7 @@ async function choose<T extends KubernetesObject>(
 ): Promise<readonly T[]> {
   const [name] = call.arguments
   const selector = call.flags.text('selector')
-  if (name && selector) throw new CommandError('only one of NAME or --selector can be provided')
+  if (name && selector) throw new CommandError('only one of NAME or selector can be provided')
   if (name) {
     const key = { namespace: call.namespaceFor(resource), name }
     const found = await call.cluster.find(resource as never, key)
@@ -123,7 +126,13 @@ async function runPods(call: Call): Promise<void> {
     'MEMORY(bytes)',
   ]
   const lines = sorted(call, rows).map((row) => [...row.cells, ...show(row)])
-  const total = flags.on('sum') ? [[...header.slice(2).map(() => ''), ...totalOf(rows)]] : []
+  const blank = header.slice(2).map(() => '')
+  const total = flags.on('sum')
+    ? [
+        [...blank, LINE, LINE],
+        [...blank, ...totalOf(rows)],
+      ]
+    : []
   session.write(renderTop([...(flags.on('no-headers') ? [] : [header]), ...lines, ...total]))
 }
 
