@@ -5,6 +5,7 @@ import { configMaps } from './config-map'
 import { limitRanges } from './limit-range'
 import { namespaces } from './namespace'
 import { nodes } from './node'
+import { persistentVolumes } from './persistent-volume'
 import { persistentVolumeClaims } from './persistent-volume-claim'
 import { priorityClasses } from './priority-class'
 import { resourceQuotas } from './resource-quota'
@@ -221,5 +222,18 @@ test('A RuntimeClass has a handler, and keeps it', () => {
   ])
   expect(refusals(runtimeClasses, { ...kata, overhead: { podFixed: { cpu: '-1' } } })).to.deep.equal([
     'overhead.podFixed.limits[cpu]: Invalid value: "-1": must be greater than or equal to 0',
+  ])
+})
+
+test('A volume says on which nodes it can be reached, or nothing of it', () => {
+  const spec = { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/data' } }
+  const says = (nodeAffinity: object) => refusals(persistentVolumes, { spec: { ...spec, nodeAffinity } })
+  const expression = { key: 'zone', operator: 'In', values: ['a'] }
+  expect(says({ required: { nodeSelectorTerms: [{ matchExpressions: [expression] }] } })).to.deep.equal([])
+  expect(says({})).to.deep.equal(['spec.nodeAffinity.required: Required value: must specify required node constraints'])
+  expect(
+    says({ required: { nodeSelectorTerms: [{ matchExpressions: [{ ...expression, operator: 'Near' }] }] } }),
+  ).to.deep.equal([
+    'spec.nodeAffinity.required.nodeSelectorTerms[0].matchExpressions[0].operator: Invalid value: "Near": not a valid selector operator',
   ])
 })

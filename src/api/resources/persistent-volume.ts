@@ -1,5 +1,6 @@
 import { required, unsupported } from '../field-error'
 import type { PersistentVolume } from '../kinds'
+import { nodeSelectorIsValid } from './affinity-rules'
 import { ageColumn, nameColumn, text, wide } from './columns'
 import { type FieldErrors, NOTHING_WRONG } from './field-rules'
 import { declare } from './metadata-rules'
@@ -10,6 +11,8 @@ import { defaultSource } from './volume-defaults'
 
 /** The finalizer that holds a volume as long as it is bound. */
 export const VOLUME_PROTECTION = 'kubernetes.io/pv-protection'
+
+type Affinity = NonNullable<PersistentVolume['spec']['nodeAffinity']>
 
 const RECLAIM_POLICIES = ['Delete', 'Recycle', 'Retain'] as const
 
@@ -22,8 +25,14 @@ function validate({ spec }: PersistentVolume): FieldErrors {
     ...((RECLAIM_POLICIES as readonly string[]).includes(policy ?? '')
       ? NOTHING_WRONG
       : [unsupported('spec.persistentVolumeReclaimPolicy', policy ?? '', RECLAIM_POLICIES)]),
+    ...(spec.nodeAffinity ? affinityIsValid(spec.nodeAffinity, 'spec.nodeAffinity') : NOTHING_WRONG),
   ]
 }
+
+const affinityIsValid = ({ required: terms }: Affinity, path: string): FieldErrors =>
+  terms
+    ? nodeSelectorIsValid(terms, `${path}.required`)
+    : [required(`${path}.required`, 'must specify required node constraints')]
 
 function claimOf({ spec: { claimRef } }: PersistentVolume): string {
   return claimRef ? `${claimRef.namespace ?? ''}/${claimRef.name ?? ''}` : ''
