@@ -101,6 +101,8 @@ const replicaSetsDoNotOvershoot: Invariant = (change, api) => {
 const serving = (all: readonly ReplicaSet[]): number =>
   all.reduce((sum, one) => sum + Math.min(replicasOf(one), one.status.availableReplicas ?? 0), 0)
 
+const isStale = ({ metadata, status }: ReplicaSet): boolean => status.observedGeneration !== metadata.generation
+
 /** A rollout grows no further than maxSurge, and shrinks no further than maxUnavailable. */
 const rolloutsKeepTheirLimits: Invariant = ({ resource, type, object, previous }, api) => {
   if ((resource as AnyResource) !== replicaSets || type !== 'MODIFIED') return undefined
@@ -120,6 +122,8 @@ const rolloutsKeepTheirLimits: Invariant = ({ resource, type, object, previous }
       : undefined
   }
   if (numberIn(before.metadata.annotations, DESIRED_REPLICAS) !== replicas) return undefined
+  // Like the real one, the controller goes by statuses that may not know of the latest sizes yet.
+  if (all.some((one) => isStale(one === now ? before : one))) return undefined
   const servedBefore = serving(all.map((one) => (one === now ? before : one)))
   const least = Math.min(replicas - maxUnavailable, servedBefore)
   return serving(all) < least

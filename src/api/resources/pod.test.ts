@@ -42,6 +42,12 @@ test('A new pod is pending, and has what the server fills in', () => {
   expect(status).to.deep.equal({ phase: 'Pending', qosClass: 'BestEffort' })
 })
 
+test('Ephemeral containers come later than their pod', () => {
+  expect(refusals(pods, pod({ ephemeralContainers: [{ name: 'debug', image: 'busybox' }] }))).to.deep.equal([
+    'spec.ephemeralContainers: Forbidden: cannot be set on create',
+  ])
+})
+
 test('Limits become requests where there are none, in canonical form', () => {
   const { spec } = settled(
     pods,

@@ -73,7 +73,13 @@ export const pods = declare<Pod>({
     }
     mergeLabelKeys(draft.spec, draft.metadata.labels)
   },
-  validate: ({ spec }) => [...podSpecIsValid(spec, 'spec'), ...waitsForGates(spec)],
+  validate: ({ spec }, previous) => [
+    ...podSpecIsValid(spec, 'spec'),
+    ...waitsForGates(spec),
+    ...(!previous && spec.ephemeralContainers?.length
+      ? [forbidden('spec.ephemeralContainers', 'cannot be set on create')]
+      : []),
+  ],
   warnings: ({ spec }, previous) => (previous ? [] : podSpecWarnings(spec, 'spec')),
   validateUpdate: (pod, previous) => [
     ...specChanges(pod, previous),

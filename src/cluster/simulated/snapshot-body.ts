@@ -18,9 +18,9 @@ const SERVER_FIELDS = new Set([
 const SERVER_ANNOTATIONS = /^kubernetes\.io\/config\.|^pv\.kubernetes\.io\/|^deprecated\.daemonset/
 const JOB_LABELS = ['controller-uid', 'batch.kubernetes.io/controller-uid']
 
-/** What the server assigns by itself, per kind; it would refuse some of it from anyone else. */
+/** What the server assigns by itself, or takes only later, per kind; it would refuse some of it from who creates. */
 const ASSIGNED: Readonly<Record<string, readonly string[]>> = {
-  Pod: ['priority', 'preemptionPolicy'],
+  Pod: ['priority', 'preemptionPolicy', 'ephemeralContainers'],
   Service: ['clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'healthCheckNodePort'],
   Namespace: ['finalizers'],
   PersistentVolume: ['claimRef'],

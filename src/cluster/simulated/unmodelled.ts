@@ -9,7 +9,6 @@ const POD_PARTS: readonly { readonly found: (spec: PodSpec) => boolean; readonly
     found: ({ resourceClaims }) => !!resourceClaims?.length,
     what: 'resource claims: pods are placed as if they had none',
   },
-  { found: ({ ephemeralContainers }) => !!ephemeralContainers?.length, what: 'ephemeral containers: they never start' },
   { found: ({ runtimeClassName }) => !!runtimeClassName, what: 'runtime classes: every container runs alike' },
   {
     found: ({ volumes }) =>
