@@ -7,7 +7,7 @@ import { duplicatesOf, requiredText } from './metadata-rules'
 import { dns1123Label } from './names'
 import { handlerIsValid, probesAreValid } from './probe-rules'
 import { resourcesAreValid } from './resource-rules'
-import { mountsAreValid } from './volume-rules'
+import { devicesAreValid, mountsAreValid } from './volume-rules'
 
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'] as const
 const MESSAGE_POLICIES = ['File', 'FallbackToLogsOnError'] as const
@@ -77,6 +77,7 @@ function containerIsValid(container: Container, spec: PodSpec, path: string): Fi
     ...portsAreValid(container.ports ?? [], !!spec.hostNetwork, `${path}.ports`),
     ...environmentIsValid(container, path),
     ...mountsAreValid(container, spec, path),
+    ...devicesAreValid(container, spec, path),
     ...oneOf(container.imagePullPolicy, PULL_POLICIES, `${path}.imagePullPolicy`),
     ...resourcesAreValid(container.resources, `${path}.resources`),
   ]

@@ -145,6 +145,30 @@ const wrong: readonly (readonly [string, object, readonly string[]])[] = [
     ['spec.containers[0].volumeMounts[0].name: Not found: "v"'],
   ],
   [
+    'a device of nothing',
+    container({ volumeDevices: [{ name: 'v' }] }),
+    [
+      'spec.containers[0].volumeDevices[0].name: Not found: "v"',
+      'spec.containers[0].volumeDevices[0].devicePath: Required value',
+    ],
+  ],
+  [
+    'a device that no claim gives, where something is mounted',
+    {
+      spec: {
+        containers: [
+          { ...app, volumeMounts: [{ name: 'v', mountPath: '/v' }], volumeDevices: [{ name: 'v', devicePath: '/v' }] },
+        ],
+        volumes: [{ name: 'v', emptyDir: {} }],
+      },
+    },
+    [
+      'spec.containers[0].volumeDevices[0].name: Invalid value: "v": can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode',
+      'spec.containers[0].volumeDevices[0].name: Invalid value: "v": must not already exist in volumeMounts',
+      'spec.containers[0].volumeDevices[0].devicePath: Invalid value: "/v": must not already exist as a path in volumeMounts',
+    ],
+  ],
+  [
     'a toleration with a value for Exists',
     pod({ tolerations: [{ key: 'a', operator: 'Exists', value: 'b' }] }),
     [

@@ -60,3 +60,51 @@ export function mountsAreValid({ volumeMounts = [] }: Container, { volumes = [] 
     ]
   })
 }
+
+/** What is wrong with the block devices of a container (core `ValidateVolumeDevices`). */
+export function devicesAreValid(
+  { volumeDevices = [], volumeMounts = [] }: Container,
+  { volumes = [] }: PodSpec,
+  path: string,
+): FieldErrors {
+  const wrong = (holds: boolean, field: string, value: string, why: string): FieldErrors =>
+    holds ? [invalid(field, value, why)] : NOTHING_WRONG
+  return volumeDevices.flatMap(({ name = '', devicePath = '' }, i) => {
+    const [nameField, pathField] = ['name', 'devicePath'].map((field) => `${path}.volumeDevices[${i}].${field}`) as [
+      string,
+      string,
+    ]
+    const before = volumeDevices.slice(0, i)
+    const volume = volumes.find((each) => each.name === name)
+    const isBlock = !!volume?.persistentVolumeClaim || !!volume?.ephemeral
+    return [
+      ...requiredText(name, nameField),
+      ...wrong(name !== '' && before.some((each) => each.name === name), nameField, name, 'must be unique'),
+      ...wrong(!!volume && !isBlock, nameField, name, ONLY_CLAIMS),
+      ...(volume ? NOTHING_WRONG : [notFound(nameField, name)]),
+      ...requiredText(devicePath, pathField),
+      ...wrong(
+        before.some((each) => each.devicePath === devicePath),
+        pathField,
+        devicePath,
+        'must be unique',
+      ),
+      ...wrong(devicePath.split('/').includes('..'), pathField, devicePath, "can not contain backsteps ('..')"),
+      ...wrong(
+        volumeMounts.some((mount) => mount.name === name),
+        nameField,
+        name,
+        'must not already exist in volumeMounts',
+      ),
+      ...wrong(
+        volumeMounts.some(({ mountPath }) => mountPath === devicePath),
+        pathField,
+        devicePath,
+        TAKEN_PATH,
+      ),
+    ]
+  })
+}
+
+const ONLY_CLAIMS = 'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode'
+const TAKEN_PATH = 'must not already exist as a path in volumeMounts'
