@@ -65,3 +65,16 @@ export function proposeByAverage(value: number, target: number, replicas: number
   const ratio = replicas === 0 ? Number.POSITIVE_INFINITY : value / (target * replicas)
   return isTolerable(ratio, tolerances) ? replicas : Math.ceil(value / target)
 }
+
+export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** The size at which every pod would have this much of something. */
+export function proposePerAverage(
+  groups: PodGroups,
+  { current, tolerances }: { readonly current: number; readonly tolerances: Tolerances },
+  goal: number,
+): number {
+  const usage = (values: readonly { readonly value: number }[]): number =>
+    Math.floor(mean(values.map(({ value }) => value)))
+  return proposePerPod(groups, current, { usage, target: goal, assumedWhenIdle: () => goal }, tolerances)
+}

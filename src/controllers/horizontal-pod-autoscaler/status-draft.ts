@@ -5,7 +5,7 @@ import { equal } from '../../base/json'
 import { formatTimestamp, type Instant } from '../../base/time'
 import type { ReconcileContext } from '../controller'
 import { omitZero } from '../shared/omit-zero'
-import type { MetricStatus } from './metric'
+import type { MetricStatus } from './metric-result'
 
 type Status = HorizontalPodAutoscaler['status']
 type Condition = NonNullable<Status['conditions']>[number]
