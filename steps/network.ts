@@ -1,4 +1,4 @@
-import type { WebAnswer, WebRequest } from '../src/api/web'
+import { isLoopback, type WebAnswer, type WebRequest } from '../src/api/web'
 import type { NetworkAccess } from '../src/net-tools'
 import { simulationOf } from './clusters'
 import type { GherkubeWorld } from './world'
@@ -8,7 +8,7 @@ export const networkOf = (world: GherkubeWorld): NetworkAccess => {
   const network = simulationOf(world).network()
   return {
     ...network,
-    request: (request) => (isThisMachine(request.host) ? requestHere(world, request) : network.request(request)),
+    request: (request) => (isLoopback(request.host) ? requestHere(world, request) : network.request(request)),
   }
 }
 
@@ -20,8 +20,6 @@ function requestHere(world: GherkubeWorld, { port, path }: WebRequest): WebAnswe
   if (answer.kind === 'refused' || answer.kind === 'closed') world.forwardings.delete(port)
   return answer
 }
-
-const isThisMachine = (host: string): boolean => /^(?:localhost|127\.0\.0\.1|::1)$/.test(host)
 
 function forwarded({ forwardings }: GherkubeWorld): string {
   const ports = [...forwardings.keys()]

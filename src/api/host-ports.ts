@@ -1,4 +1,4 @@
-import type { PodSpec } from './kinds'
+import type { Container, PodSpec } from './kinds'
 
 export interface HostPort {
   readonly ip: string
@@ -8,15 +8,20 @@ export interface HostPort {
 
 const ANY = '0.0.0.0'
 
-/** The ports of the node that a pod wants: those of its containers and of its sidecars. */
-export function hostPorts(spec: PodSpec): readonly HostPort[] {
+type ContainerPort = NonNullable<Container['ports']>[number]
+
+/** The ports of a pod that have a port of the node: those of its containers and of its sidecars. */
+export function portsOnNode(spec: PodSpec): readonly ContainerPort[] {
   const sidecars = (spec.initContainers ?? []).filter((container) => container.restartPolicy === 'Always')
-  return [...spec.containers, ...sidecars].flatMap((container) =>
-    (container.ports ?? [])
-      .filter((port) => (port.hostPort ?? 0) > 0)
-      .map((port) => ({ ip: port.hostIP || ANY, socket: `${port.protocol || 'TCP'}/${port.hostPort}` })),
-  )
+  return [...spec.containers, ...sidecars].flatMap(({ ports = [] }) => ports.filter(({ hostPort = 0 }) => hostPort > 0))
 }
+
+/** The ports of the node that a pod wants. */
+export const hostPorts = (spec: PodSpec): readonly HostPort[] =>
+  portsOnNode(spec).map(({ hostIP, protocol, hostPort }) => ({
+    ip: hostIP || ANY,
+    socket: `${protocol || 'TCP'}/${hostPort}`,
+  }))
 
 /** Which ports of a node are taken. `0.0.0.0` stands for every address. */
 export class HostPortUse {

@@ -7,6 +7,9 @@ export interface WebRequest {
   readonly path: string
 }
 
+/** Whether a host is the machine itself that asks. */
+export const isLoopback = (host: string): boolean => /^(?:localhost|127\.0\.0\.1|::1)$/.test(host)
+
 /**
  * What comes of a request: an answer; or the connection is `refused`, or `closed` before an answer; or there is nothing but
  * silence, where the connection is never made (`unreachable`) or after it was (`silent`); or the host's name has no

@@ -1,11 +1,9 @@
 import type { ApiReader } from '../api/client'
 import type { EndpointSlice, Service } from '../api/kinds'
-import { matchSet } from '../api/label-selector'
-import { endpointSlices } from '../api/resources/endpoint-slice'
+import { endpointSlices, slicesOf } from '../api/resources/endpoint-slice'
 import { services } from '../api/resources/service'
 
 const CLUSTER_DOMAIN = 'cluster.local'
-const SERVICE_LABEL = 'kubernetes.io/service-name'
 
 /** What a name stands for inside the cluster. */
 export type DnsAnswer =
@@ -36,7 +34,7 @@ export function resolveName(view: ApiReader, name: string): DnsAnswer {
 
 function headless(view: ApiReader, service: Service, host: string): DnsAnswer {
   const { name, namespace = '' } = service.metadata
-  const slices = view.list<EndpointSlice>(endpointSlices, { namespace, labels: matchSet({ [SERVICE_LABEL]: name }) })
+  const slices = view.list<EndpointSlice>(endpointSlices, slicesOf({ namespace, name }))
   const ready = slices.flatMap(({ endpoints }) => endpoints).filter(({ conditions }) => conditions?.ready)
   const meant = host
     ? ready.filter((endpoint) => endpoint.hostname === host || endpoint.addresses[0]?.replaceAll('.', '-') === host)

@@ -10,7 +10,7 @@ import { answers } from './program'
  * (`refused`), a server says that it cannot serve (`unready`), or nobody says anything (`silent`).
  */
 export type PodAnswer =
-  | (Page & { readonly image: string; readonly why?: undefined })
+  | { readonly image: string; page(): Page; readonly why?: undefined }
   | { readonly image?: undefined; readonly failure: 'refused' | 'unready' | 'silent'; readonly why: string }
 
 export interface PodRequest {
@@ -40,8 +40,9 @@ export function answerOf(
     return { failure, why: `did not answer: ${what} runs but is not ready to serve` }
   }
   const { image } = run
-  const page = pageOf(server.spec, images.behaviourOf(image), path)
-  return { image, ...(page ?? { status: 200, body: unknownPage(image) }) }
+  const page = (): Page =>
+    pageOf(server.spec, images.behaviourOf(image), path) ?? { status: 200, body: unknownPage(image) }
+  return { image, page }
 }
 
 const refused = (why: string): PodAnswer => ({ failure: 'refused', why: `refused the connection: ${why}` })

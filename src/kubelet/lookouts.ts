@@ -4,12 +4,13 @@ import type { Action, Cause, Scheduling, Timer } from '../simulation/event-queue
 /** This long after a program has started, or the network has changed, what it will find is worth waiting for. */
 const WORTH_WAITING: Milliseconds = minutes(5)
 
-interface Lookout {
+/** A look at the network that a program will take. */
+interface Look {
   readonly due: Instant
+  /** When the program started. */
   readonly startedAt: Instant
   readonly cause: Cause
   readonly action: Action
-  timer: Timer
 }
 
 /**
@@ -17,30 +18,18 @@ interface Lookout {
  * looking where nothing changes does not keep the cluster from being at rest.
  */
 export class Lookouts {
-  readonly #open = new Set<Lookout>()
+  readonly #timers = new Map<Look, Timer>()
   #changedAt = instant(Number.NEGATIVE_INFINITY)
 
   constructor(private readonly scheduling: Scheduling) {}
 
-  /**
-   * @param startedAt when the program started
-   * @returns what takes the look back
-   */
-  plan(look: Pick<Lookout, 'due' | 'startedAt' | 'cause' | 'action'>): Pick<Timer, 'cancel'> {
-    const lookout: Lookout = {
-      ...look,
-      action: () => {
-        this.#open.delete(lookout)
-        return look.action()
-      },
-      timer: undefined as never,
-    }
-    lookout.timer = this.#schedule(lookout)
-    this.#open.add(lookout)
+  /** @returns what takes the look back */
+  plan(look: Look): Pick<Timer, 'cancel'> {
+    this.#schedule(look)
     return {
       cancel: () => {
-        lookout.timer.cancel()
-        this.#open.delete(lookout)
+        this.#timers.get(look)?.cancel()
+        this.#timers.delete(look)
       },
     }
   }
@@ -48,17 +37,22 @@ export class Lookouts {
   /** Services or their endpoints have changed. */
   networkChanged(): void {
     this.#changedAt = this.scheduling.now()
-    for (const lookout of this.#open) {
-      if (!lookout.timer.background) continue
-      lookout.timer.cancel()
-      lookout.timer = this.#schedule(lookout)
+    for (const [look, timer] of this.#timers) {
+      if (!timer.background) continue
+      timer.cancel()
+      this.#schedule(look)
     }
   }
 
-  #schedule({ due, startedAt, cause, action }: Lookout): Timer {
+  #schedule(look: Look): void {
+    const { due, startedAt, cause } = look
     const now = this.scheduling.now()
     const worthUntil = plus(instant(Math.max(startedAt, this.#changedAt)), WORTH_WAITING)
     const delay = milliseconds(Math.max(0, due - now))
-    return this.scheduling.after(delay, cause, action, { background: now > worthUntil })
+    const act = (): undefined => {
+      this.#timers.delete(look)
+      return look.action()
+    }
+    this.#timers.set(look, this.scheduling.after(delay, cause, act, { background: now > worthUntil }))
   }
 }

@@ -1,6 +1,15 @@
 import type { WebAnswer, WebRequest } from '../api/web'
-import { type Milliseconds, milliseconds, seconds } from '../base/time'
-import { type NetTool, parseTarget, readWords, refusal, STATUS_TEXT, secondsOf, type ToolResult } from './net-tool'
+import { type Milliseconds, milliseconds } from '../base/time'
+import {
+  type NetTool,
+  parseTarget,
+  readWords,
+  refusal,
+  STATUS_TEXT,
+  SYSTEM_CONNECT_TIMEOUT,
+  secondsOf,
+  type ToolResult,
+} from './net-tool'
 
 const OPTIONS = {
   'connect-timeout': { type: 'string' },
@@ -21,8 +30,6 @@ const OPTIONS = {
 
 type Options = ReturnType<typeof readWords<typeof OPTIONS>>['values']
 
-/** How long Linux tries to connect to something that does not answer. */
-const SYSTEM_CONNECT_TIMEOUT = seconds(131)
 const EXIT = { usage: 2, url: 3, host: 6, connect: 7, http: 22, timeout: 28, empty: 52 }
 
 /** `curl`, as far as GET and HEAD go: prints what is answered, and fails with curl's words and exit codes. */

@@ -22,6 +22,9 @@ export interface ToolResult {
 /** A program that has one look at the network. @throws {UsageError} for what it cannot do here */
 export type NetTool = (words: readonly string[], network: NetworkAccess) => ToolResult
 
+/** How long Linux tries to connect to something that does not answer. */
+export const SYSTEM_CONNECT_TIMEOUT = seconds(131)
+
 type Options = NonNullable<ParseArgsConfig['options']>
 
 type ReadWords<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; options: T; allowPositionals: true }>>

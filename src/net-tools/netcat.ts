@@ -1,14 +1,11 @@
 import { milliseconds } from '../base/time'
-import { type NetTool, readWords, refusal, secondsOf, type ToolResult } from './net-tool'
+import { type NetTool, readWords, refusal, SYSTEM_CONNECT_TIMEOUT, secondsOf, type ToolResult } from './net-tool'
 
 const OPTIONS = {
   verbose: { type: 'boolean', short: 'v' },
   wait: { type: 'string', short: 'w' },
   zero: { type: 'boolean', short: 'z' },
 } as const
-/** How long Linux tries to connect to something that does not answer. */
-const SYSTEM_CONNECT_TIMEOUT = '131'
-
 /** `nc -z`: whether a port takes connections. */
 export const netcat: NetTool = (words, network) => {
   const { values, positionals } = readWords('nc', words, OPTIONS)
@@ -32,7 +29,11 @@ export const netcat: NetTool = (words, network) => {
         stderr: values.verbose ? `nc: ${host} (${host}:${port}): Connection refused\n` : '',
       }
     case 'unreachable':
-      return { ...opened, exitCode: 1, takes: secondsOf('nc', 'wait', values.wait ?? SYSTEM_CONNECT_TIMEOUT) }
+      return {
+        ...opened,
+        exitCode: 1,
+        takes: values.wait === undefined ? SYSTEM_CONNECT_TIMEOUT : secondsOf('nc', 'wait', values.wait),
+      }
     default:
       return opened
   }

@@ -1,9 +1,21 @@
 import type { Mutable } from '../../base/json'
+import type { ListQuery } from '../client'
 import { invalid, required, tooMany } from '../field-error'
 import type { EndpointSlice } from '../kinds'
+import { matchSet } from '../label-selector'
+import type { ObjectKey } from '../object'
 import { ageColumn, firstOf, nameColumn, text } from './columns'
 import { type FieldErrors, NOTHING_WRONG, oneOf } from './field-rules'
 import { declare } from './metadata-rules'
+
+/** The label that names the Service of a slice. */
+export const SERVICE_NAME_LABEL = 'kubernetes.io/service-name'
+
+/** The slices of one Service. */
+export const slicesOf = ({ namespace, name }: ObjectKey): ListQuery => ({
+  namespace,
+  labels: matchSet({ [SERVICE_NAME_LABEL]: name }),
+})
 
 const MAX_SHOWN = 3
 const MAX_ENDPOINTS = 1000

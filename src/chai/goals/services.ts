@@ -1,7 +1,7 @@
 import type { EndpointSlice, Pod, Service } from '../../api/kinds'
 import { matchSet } from '../../api/label-selector'
 import { isPodReady } from '../../api/pod'
-import { endpointSlices } from '../../api/resources/endpoint-slice'
+import { endpointSlices, slicesOf } from '../../api/resources/endpoint-slice'
 import { pods } from '../../api/resources/pod'
 import { services } from '../../api/resources/service'
 import { type Count, countHolds } from '../../base/count-words'
@@ -19,8 +19,9 @@ export const endpointsGoal = (subject: Subject<Service>, expected: Count): Goal 
     reads: READS,
     check: (service, view) => {
       const { name, namespace = '' } = service.metadata
-      const labels = matchSet({ 'kubernetes.io/service-name': name })
-      const all = view.list<EndpointSlice>(endpointSlices, { namespace, labels }).flatMap(({ endpoints }) => endpoints)
+      const all = view
+        .list<EndpointSlice>(endpointSlices, slicesOf({ namespace, name }))
+        .flatMap(({ endpoints }) => endpoints)
       const ready = all.filter(({ conditions }) => conditions?.ready)
       if (countHolds(expected, ready.length)) return undefined
       const rest = all

@@ -1,9 +1,10 @@
+import { portsOnNode } from '../../api/host-ports'
 import type { Node, Pod, Service } from '../../api/kinds'
 import { keyOf, type ObjectKey } from '../../api/object'
 import { nodes } from '../../api/resources/node'
 import { pods } from '../../api/resources/pod'
 import { services } from '../../api/resources/service'
-import type { WebAnswer, WebRequest } from '../../api/web'
+import { isLoopback, type WebAnswer, type WebRequest } from '../../api/web'
 import { quote } from '../../base/text'
 import { formatRfc1123 } from '../../base/time'
 import { utf8Length } from '../../base/utf8'
@@ -14,12 +15,10 @@ import type { NetworkAccess } from '../../net-tools'
 import type { EventQueue } from '../../simulation/event-queue'
 import type { Store } from '../../store/store'
 import { resolveName } from '../dns'
-import type { ServiceProxies } from './service-proxies'
+import type { ServicePort, ServiceProxies } from './service-proxies'
 
 /** The address that a name has, or why it has none. */
 type Resolved = { readonly name: string; readonly address: string } | { readonly why: string }
-
-type ServicePort = NonNullable<Service['spec']['ports']>[number]
 
 interface NetworkParts {
   readonly queue: EventQueue
@@ -48,10 +47,14 @@ export class Network {
 
   #requestPod(pod: ObjectKey, request: PodRequest): WebAnswer {
     const answer = this.parts.kubelets().answerOf(pod, request)
-    if (answer.image !== undefined) return { kind: 'answer', headers: this.#headersOf(answer), ...answer }
+    if (answer.image !== undefined) return this.#show(answer.page(), answer.image)
     if (answer.failure !== 'unready') return { kind: answer.failure, why: `pod ${quote(pod.name)} ${answer.why}` }
-    const page = { status: 503, body: '' }
-    return { kind: 'answer', headers: this.#headersOf(page), ...page, image: '' }
+    return this.#show({ status: 503, body: '' }, '')
+  }
+
+  #show(page: Page, image: string): WebAnswer {
+    const { status, body } = page
+    return { kind: 'answer', status, headers: this.#headersOf(page), body, image }
   }
 
   #headersOf({ server, body }: Page): readonly string[] {
@@ -78,7 +81,7 @@ export class Network {
   #request(request: WebRequest, from: ObjectKey | undefined): WebAnswer {
     // What proxies know of they have known for a while when somebody asks for the first time.
     this.parts.proxies.follow()
-    if (from && /^(?:localhost|127\.0\.0\.1|::1)$/.test(request.host)) return this.#requestPod(from, request)
+    if (from && isLoopback(request.host)) return this.#requestPod(from, request)
     const found = this.#resolve(request.host, from)
     if ('why' in found) return { kind: 'unknown host', why: found.why }
     return this.#requestService(found.address, request) ?? this.#requestAddress(found.address, request)
@@ -108,7 +111,7 @@ export class Network {
     const there = this.parts.store.list(pods, { nodeName: metadata.name })
     const running = there.filter(({ status }) => status.phase === 'Running')
     for (const pod of running) {
-      const taken = hostPorts(pod).find(({ hostPort }) => hostPort === port)
+      const taken = portsOnNode(pod.spec).find(({ hostPort }) => hostPort === port)
       if (taken) return this.#requestPod(keyOf(pod), { port: taken.containerPort, path })
     }
     const answers = running
@@ -164,9 +167,6 @@ export class Network {
       .find(({ status }) => status?.addresses?.some((each) => each.address === address))
   }
 }
-
-const hostPorts = ({ spec }: Pod) =>
-  [...(spec.initContainers ?? []), ...spec.containers].flatMap(({ ports = [] }) => ports)
 
 const unreachable = (why: string): WebAnswer => ({ kind: 'unreachable', why })
 

@@ -1,6 +1,6 @@
 import type { EndpointSlice, Service } from '../../api/kinds'
 import type { ObjectKey } from '../../api/object'
-import { endpointSlices } from '../../api/resources/endpoint-slice'
+import { endpointSlices, SERVICE_NAME_LABEL } from '../../api/resources/endpoint-slice'
 import { quote } from '../../base/text'
 import { type Milliseconds, milliseconds } from '../../base/time'
 import type { EventQueue } from '../../simulation/event-queue'
@@ -10,10 +10,9 @@ import type { Store } from '../../store/store'
  * From a change of an EndpointSlice to the proxies that follow it: kube-proxy collects changes for up to a
  * second (`--iptables-min-sync-period`) before it writes rules.
  */
-export const PROXY_DELAY: Milliseconds = milliseconds(1000)
-const SERVICE_LABEL = 'kubernetes.io/service-name'
+const PROXY_DELAY: Milliseconds = milliseconds(1000)
 
-type ServicePort = NonNullable<Service['spec']['ports']>[number]
+export type ServicePort = NonNullable<Service['spec']['ports']>[number]
 
 /** Where a proxy sends a connection. */
 export interface Backend {
@@ -63,7 +62,7 @@ export class ServiceProxies {
 
   #slicesOf({ namespace, name }: ObjectKey): readonly EndpointSlice[] {
     return [...this.#slices.values()].filter(
-      ({ metadata }) => metadata.namespace === namespace && metadata.labels?.[SERVICE_LABEL] === name,
+      ({ metadata }) => metadata.namespace === namespace && metadata.labels?.[SERVICE_NAME_LABEL] === name,
     )
   }
 }

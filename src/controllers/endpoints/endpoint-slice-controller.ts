@@ -2,7 +2,7 @@ import type { EndpointSlice, Service } from '../../api/kinds'
 import { matchSet } from '../../api/label-selector'
 import { keyOf, type ObjectKey } from '../../api/object'
 import { controllerReference } from '../../api/owner-reference'
-import { endpointSlices } from '../../api/resources/endpoint-slice'
+import { endpointSlices, SERVICE_NAME_LABEL } from '../../api/resources/endpoint-slice'
 import { nodes } from '../../api/resources/node'
 import { pods } from '../../api/resources/pod'
 import { services } from '../../api/resources/service'
@@ -11,7 +11,6 @@ import { type Controller, type Outcome, type ReconcileContext, watching } from '
 import { itself } from '../shared/owner-keys'
 import { type Backend, type BackendPort, backendsOf, byAddress, hasBackends, servicesOf, targetRef } from './backends'
 
-const SERVICE_LABEL = 'kubernetes.io/service-name'
 const MANAGED_BY_LABEL = 'endpointslice.kubernetes.io/managed-by'
 const HEADLESS_LABEL = 'service.kubernetes.io/headless'
 const MANAGER = 'endpointslice-controller.k8s.io'
@@ -32,14 +31,14 @@ export const endpointSliceController: Controller = {
 /** A slice that somebody else changed or deleted is put right again. */
 function serviceOf({ object }: { readonly object: EndpointSlice }): readonly ObjectKey[] {
   const labels = object.metadata.labels ?? {}
-  const name = labels[SERVICE_LABEL]
+  const name = labels[SERVICE_NAME_LABEL]
   return name && labels[MANAGED_BY_LABEL] === MANAGER ? [{ namespace: object.metadata.namespace ?? '', name }] : []
 }
 
 function reconcile(key: ObjectKey, context: ReconcileContext): Outcome {
   const service = context.api.find(services, key)
   if (!service || service.metadata.deletionTimestamp || !hasBackends(service)) return 'done'
-  const labels = matchSet({ [SERVICE_LABEL]: key.name, [MANAGED_BY_LABEL]: MANAGER })
+  const labels = matchSet({ [SERVICE_NAME_LABEL]: key.name, [MANAGED_BY_LABEL]: MANAGER })
   const existing = context.api.list(endpointSlices, { namespace: key.namespace, labels })
   const groups = groupByPorts([...backendsOf(context, service)].sort(byAddress))
   const byPorts = (slice: EndpointSlice): string => canonicalJson(slice.ports ?? [])
@@ -123,7 +122,7 @@ function write(
 ): string {
   const labels = {
     ...service.metadata.labels,
-    [SERVICE_LABEL]: service.metadata.name,
+    [SERVICE_NAME_LABEL]: service.metadata.name,
     [MANAGED_BY_LABEL]: MANAGER,
     ...(service.spec.clusterIP === 'None' ? { [HEADLESS_LABEL]: '' } : {}),
   }

@@ -1,5 +1,5 @@
 import type { EndpointSlice, Ingress, Service } from '../../../api/kinds'
-import { endpointSlices } from '../../../api/resources/endpoint-slice'
+import { endpointSlices, slicesOf } from '../../../api/resources/endpoint-slice'
 import { services } from '../../../api/resources/service'
 import type { Describe, DescribeContext } from './context'
 import { writeEvents } from './events'
@@ -46,8 +46,6 @@ function describeBackend({ service, resource }: Backend, namespace: string, { vi
   const found = view.find<Service>(services, { namespace, name })
   if (!found) return `${title} (<error: services "${name}" not found>)`
   const target = found.spec.ports?.find((own) => (port?.name ? own.name === port.name : own.port === port?.number))
-  const slices = view
-    .list<EndpointSlice>(endpointSlices, { namespace })
-    .filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === name)
+  const slices = view.list<EndpointSlice>(endpointSlices, slicesOf({ namespace, name }))
   return `${title} (${formatEndpoints(slices, target?.name ?? '')})`
 }

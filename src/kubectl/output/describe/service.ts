@@ -1,7 +1,8 @@
 import type { EndpointSlice, Service } from '../../../api/kinds'
 import { formatLabels } from '../../../api/label-selector'
-import { endpointSlices } from '../../../api/resources/endpoint-slice'
-import type { Describe, DescribeContext } from './context'
+import { keyOf } from '../../../api/object'
+import { endpointSlices, slicesOf } from '../../../api/resources/endpoint-slice'
+import type { Describe } from './context'
 import { writeEvents } from './events'
 import { writeLabelsAndAnnotations, writeName } from './metadata'
 import { DescribeWriter } from './writer'
@@ -16,7 +17,7 @@ export const describeService: Describe<Service> = (service, context) => {
   w.line(0, `Selector:\t${formatLabels(spec.selector)}`)
   w.line(0, `Type:\t${spec.type ?? ''}`)
   writeAddresses(w, service)
-  const slices = slicesOf(service, context)
+  const slices = context.view.list<EndpointSlice>(endpointSlices, slicesOf(keyOf(service)))
   for (const port of spec.ports ?? []) writePort(w, port, slices)
   w.line(0, `Session Affinity:\t${spec.sessionAffinity ?? ''}`)
   if (spec.externalTrafficPolicy) w.line(0, `External Traffic Policy:\t${spec.externalTrafficPolicy}`)
@@ -42,11 +43,6 @@ function writeAddresses(w: DescribeWriter, { spec, status }: Service): void {
   )
   if (ingress.length > 0) w.line(0, `LoadBalancer Ingress:\t${ingress.join(', ')}`)
 }
-
-const slicesOf = ({ metadata }: Service, { view }: DescribeContext): readonly EndpointSlice[] =>
-  view
-    .list<EndpointSlice>(endpointSlices, { namespace: metadata.namespace ?? '' })
-    .filter((slice) => slice.metadata.labels?.['kubernetes.io/service-name'] === metadata.name)
 
 function writePort(w: DescribeWriter, port: Port, slices: readonly EndpointSlice[]): void {
   const name = port.name || '<unset>'
